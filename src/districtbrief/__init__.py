@@ -1,0 +1,1 @@
+"""Reported figures of city districts, turned into a published, checkable report."""
