@@ -1,0 +1,211 @@
+"""What the districts' figures say about each other: totals, ratios, rates and shares, in exact fractions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import reduce
+from operator import add
+from typing import TypeAlias
+
+from districtbrief.datapackage import DataPackage, Denominator, Formula, Indicator, Labels, Observation, Unit
+
+RATIO_DIGITS = RATE_DIGITS = 3
+RESIDENTS = 10_000
+
+FORMULAS: Mapping[str, Callable[[Sequence[Fraction]], Fraction]] = {
+    "sum": lambda values: reduce(add, values),
+    "ratio": lambda values: values[0] / values[1],
+    "average": lambda values: values[0] / values[1],
+    "share": lambda values: values[0] / values[1] * 100,
+    "implied": lambda values: values[0] / (values[1] / 100),
+    "rate": lambda values: values[0] / values[1] * RESIDENTS,
+}
+"""Each named formula over its inputs, in the order in which the inputs are listed."""
+
+# the way in which a true value may lie from the printed one
+_LEANS = {"exact": 0, "at_least": 1, "nearly": -1, "at_most": -1}
+_BY_LEAN = {0: "exact", 1: "at_least", -1: "at_most"}
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """A number derived by a named formula from observations, denominators or other calculations.
+
+    Attributes:
+        id: ``<formula>-<what>-<districts>``, ASCII.
+        qualifier: ``exact``, ``at_least``, ``at_most``, or ``about`` where the inputs lean both ways.
+        significant: significant digits at print; 0 prints the exact value.
+    """
+
+    id: str
+    formula: str
+    inputs: tuple[Number, ...]
+    unit: Unit | None
+    significant: int
+    labels: Labels
+
+    kind = "calc"
+
+    @property
+    def value(self) -> Fraction:
+        """The exact result; it is rounded only when printed."""
+        return FORMULAS[self.formula]([number.value for number in self.inputs])
+
+    @property
+    def qualifier(self) -> str:
+        """How the true value may lie from this one, given the qualifiers of the inputs."""
+        signs = [1] * len(self.inputs) if self.formula == "sum" else [1, -1]
+        leans = [_lean(number.qualifier, sign) for number, sign in zip(self.inputs, signs, strict=True)]
+        if None in leans or {1, -1} <= set(leans):
+            return "about"
+        return _BY_LEAN[max(leans, key=lambda lean: abs(lean or 0)) or 0]
+
+    @property
+    def measure(self) -> str:
+        """The measure word of the first input, where the result is in the same unit."""
+        first = self.inputs[0]
+        return first.measure if self.unit and self.unit == first.unit else self.unit.measure_words[0] if self.unit else ""
+
+
+Number: TypeAlias = Observation | Denominator | Calculation
+
+
+@dataclass(frozen=True)
+class Side:
+    """One district's part in a comparison; ``basis`` is its observation, or their total."""
+
+    district: str
+    observations: tuple[Observation, ...]
+    basis: Observation | Calculation
+    rate: Calculation | None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One indicator across districts, the largest basis first.
+
+    ``ratio`` is the largest basis over the smallest; there is none where the indicator is not comparable.
+    """
+
+    indicator: Indicator
+    sides: tuple[Side, ...]
+    ratio: Calculation | None
+
+    @property
+    def grade(self) -> str:
+        """``like_for_like``, ``with_caution`` or ``not_comparable``."""
+        return self.indicator.grade
+
+
+@dataclass(frozen=True)
+class ComparisonTable:
+    """Every comparison that a data package allows, and every number by its id."""
+
+    package: DataPackage
+    comparisons: tuple[Comparison, ...]
+    calculations: Mapping[str, Calculation]
+
+    def number(self, key: str) -> Number:
+        """Find an observation, denominator or calculation by its id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for known in (self.package.observations, self.calculations, self._denominators):
+            if key in known:
+                return known[key]
+        raise KeyError(key)
+
+    @property
+    def _denominators(self) -> Mapping[str, Denominator]:
+        return {row.id: row for row in self.package.denominators.values()}
+
+    def comparable(self) -> list[Comparison]:
+        """List the comparisons that may be drawn and put in words."""
+        return [item for item in self.comparisons if item.grade != "not_comparable"]
+
+
+def compare(package: DataPackage) -> ComparisonTable:
+    """Pair each indicator that at least two districts report, and apply every formula that has its inputs."""
+    comparisons = tuple(_comparisons(package))
+    calculations = [*_of_comparisons(comparisons), *_of_formulas(package)]
+    return ComparisonTable(package, comparisons, {item.id: item for item in calculations})
+
+
+def _lean(qualifier: str, sign: int) -> int | None:
+    lean = _LEANS.get(qualifier)
+    return None if lean is None else lean * sign
+
+
+def _comparisons(package: DataPackage) -> Iterator[Comparison]:
+    order = {theme: number for number, theme in enumerate(package.themes)}
+    for indicator in sorted(package.indicators.values(), key=lambda item: order[item.theme]):
+        sides = [side for district in package.districts if (side := _side(package, district, indicator))]
+        if len(sides) > 1:
+            sides.sort(key=lambda side: -side.basis.value)
+            yield Comparison(indicator, tuple(sides), _ratio(indicator, sides))
+
+
+def _side(package: DataPackage, district: str, indicator: Indicator) -> Side | None:
+    observations = package.of(district, indicator.id)
+    if not observations:
+        return None
+    basis = _basis(observations)
+    return Side(district, tuple(observations), basis, _rate(package, district, indicator, basis))
+
+
+def _basis(observations: Sequence[Observation]) -> Observation | Calculation:
+    first = observations[0]
+    if len(observations) == 1:
+        return first
+    name = f"total-{first.district}-{first.indicator.id}"
+    return Calculation(name, "sum", tuple(observations), first.unit, 0, first.indicator.labels)
+
+
+def _ratio(indicator: Indicator, sides: Sequence[Side]) -> Calculation | None:
+    if indicator.grade == "not_comparable" or not sides[-1].basis.value:
+        return None
+    large, small = sides[0], sides[-1]
+    name = f"ratio-{indicator.id}-{large.district}-{small.district}"
+    return Calculation(name, "ratio", (large.basis, small.basis), None, RATIO_DIGITS, indicator.labels)
+
+
+def _rate(
+    package: DataPackage, district: str, indicator: Indicator, basis: Observation | Calculation
+) -> Calculation | None:
+    residents = package.denominators.get(district)
+    if residents is None or indicator.grade in ("", "not_comparable") or indicator.unit.kind != "count":
+        return None
+    name = f"rate-{district}-{indicator.id}"
+    return Calculation(name, "rate", (basis, residents), basis.unit, RATE_DIGITS, indicator.labels)
+
+
+def _of_comparisons(comparisons: Sequence[Comparison]) -> Iterator[Calculation]:
+    for comparison in comparisons:
+        if comparison.ratio:
+            yield comparison.ratio
+        for side in comparison.sides:
+            yield from (item for item in (side.basis, side.rate) if isinstance(item, Calculation))
+
+
+def _of_formulas(package: DataPackage) -> Iterator[Calculation]:
+    for formula in package.formulas:
+        for district in package.districts:
+            inputs = [_input(package, district, key) for key in formula.inputs]
+            found = [number for number in inputs if number is not None]
+            if len(found) == len(inputs):
+                yield from (total for total in found if isinstance(total, Calculation))
+                yield _apply(formula, district, tuple(found))
+
+
+def _input(package: DataPackage, district: str, key: str) -> Observation | Calculation | None:
+    indicator, _, status = key.partition("@")
+    observations = package.of(district, indicator, status)
+    return _basis(observations) if observations else None
+
+
+def _apply(formula: Formula, district: str, inputs: tuple[Number, ...]) -> Calculation:
+    name = f"{district}-{formula.id}"
+    return Calculation(name, formula.name, inputs, formula.unit, formula.significant, formula.labels)

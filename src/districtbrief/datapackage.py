@@ -1,0 +1,294 @@
+"""The tabulated figures: `data/`, read into typed rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+import pandas as pd
+
+from districtbrief.faults import Fault, FaultError, nearest, refuse
+from districtbrief.numerals import read_token
+
+T = TypeVar("T")
+Placed = TypeVar("Placed", "Denominator", "Source")
+Labels = Mapping[str, str]
+"""One text in each language of the data: ``{"zh": ..., "en": ...}``."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A base unit; ``kind`` is count, person, attendance, money, measure or share."""
+
+    id: str
+    kind: str
+    measure_words: tuple[str, ...]
+    symbols: Labels
+    labels: Labels
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What is counted. ``grade`` is empty while one district alone reports it."""
+
+    id: str
+    theme: str
+    unit: Unit
+    highlight: bool
+    grade: str
+    labels: Labels
+    definitions: Labels
+    reasons: Labels
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One number that one article reports, in the indicator's base unit, with its place."""
+
+    id: str
+    district: str
+    indicator: Indicator
+    value: Fraction
+    qualifier: str
+    status: str
+    period: str
+    as_printed: str
+    paragraph: int
+    position: int
+    notes: Labels
+
+    kind = "obs"
+    significant = 0
+
+    @property
+    def unit(self) -> Unit:
+        """The indicator's base unit."""
+        return self.indicator.unit
+
+    @cached_property
+    def measure(self) -> str:
+        """The measure word of the printed token, such as ``人次``."""
+        return read_token(self.as_printed).measure
+
+
+@dataclass(frozen=True)
+class Denominator:
+    """A number from outside the articles, such as the residents of a district, with its source and date."""
+
+    id: str
+    district: str
+    indicator: str
+    value: Fraction
+    unit: Unit
+    date: str
+    sources: Labels
+
+    kind = "ctx"
+    qualifier = "exact"
+    significant = 0
+
+    @property
+    def measure(self) -> str:
+        """The unit's usual measure word."""
+        return self.unit.measure_words[0]
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A named formula over two indicators; ``name`` is sum, average, share or implied."""
+
+    id: str
+    name: str
+    inputs: tuple[str, ...]
+    unit: Unit
+    significant: int
+    labels: Labels
+
+
+@dataclass(frozen=True)
+class Source:
+    """One article: who wrote it, under which headline, and the sha256 of its text."""
+
+    id: str
+    district: str
+    headline: str
+    byline: str
+    publication: str
+    published: str
+    sha256: str
+    paragraphs: int
+
+
+@dataclass(frozen=True)
+class DataPackage:
+    """All of `data/`, or the part of it that a report is about; mappings are in file order."""
+
+    districts: Mapping[str, Labels]
+    cities: Mapping[str, Labels]
+    themes: Mapping[str, Labels]
+    units: Mapping[str, Unit]
+    indicators: Mapping[str, Indicator]
+    observations: Mapping[str, Observation]
+    denominators: Mapping[str, Denominator]
+    formulas: tuple[Formula, ...]
+    sources: Mapping[str, Source]
+
+    def of(self, district: str, indicator: str, status: str = "") -> list[Observation]:
+        """List a district's observations of an indicator, of one status or of all."""
+        return [
+            row
+            for row in self.observations.values()
+            if row.district == district and row.indicator.id == indicator and status in ("", row.status)
+        ]
+
+
+def load(root: Path, districts: Sequence[str] = (), themes: Sequence[str] = ()) -> DataPackage:
+    """Read `data/` for some districts and themes; an empty choice means all.
+
+    Only the chosen districts' observations are opened, so that a brief depends on nothing else.
+
+    Raises:
+        FaultError: an unknown district or theme, or a row that cannot be read.
+    """
+    data = root / "data"
+    named = {row["id"]: row for row in read_table(data / "districts.csv")}
+    labels = {row["id"]: _labels(row, "label") for row in read_table(data / "themes.csv")}
+    refuse([*_unknown(districts, named, "districts"), *_unknown(themes, labels, "themes")])
+    chosen_districts, chosen_themes = list(districts) or list(named), list(themes) or list(labels)
+    units = {row["id"]: _unit(row) for row in read_table(data / "units.csv")}
+    indicators = _rows(data / "indicators.csv", lambda row: _indicator(row, units))
+    kept = {key: item for key, item in indicators.items() if item.theme in chosen_themes}
+    return DataPackage(
+        districts={key: _labels(named[key], "name") for key in chosen_districts},
+        cities={key: _labels(named[key], "city") for key in chosen_districts},
+        themes={key: label for key, label in labels.items() if key in chosen_themes},
+        units=units,
+        indicators=kept,
+        observations=_observations(data, chosen_districts, indicators, kept),
+        denominators=_of_districts(data / "context.csv", lambda row: _denominator(row, units), chosen_districts),
+        formulas=tuple(_rows(data / "calculations.csv", lambda row: _formula(row, units)).values()),
+        sources=_of_districts(data / "sources.csv", _source, chosen_districts),
+    )
+
+
+def read_table(path: Path) -> list[dict[str, str]]:
+    """Read a CSV file into one mapping a row, every value as it is written.
+
+    Raises:
+        FaultError: the file is missing or is no UTF-8 table.
+    """
+    try:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    except FileNotFoundError:
+        raise FaultError([Fault(_place(path), "the file is missing", "put it back")]) from None
+    except (ValueError, UnicodeError) as error:
+        raise FaultError([Fault(_place(path), f"it is no UTF-8 table ({error})", "save it as CSV in UTF-8")]) from None
+    return frame.to_dict("records")
+
+
+def _place(path: Path) -> str:
+    parts = path.parts
+    return "/".join(parts[len(parts) - 1 - parts[::-1].index("data") :]) if "data" in parts else path.name
+
+
+def _unknown(chosen: Sequence[str], known: Mapping[str, object], parameter: str) -> list[Fault]:
+    unknown = [item for item in chosen if item not in known]
+    return [Fault(f"parameter {parameter}", f"{item!r} is unknown", nearest(item, known)) for item in unknown]
+
+
+def _rows(path: Path, build: Callable[[dict[str, str]], T]) -> dict[str, T]:
+    built = {}
+    for number, row in enumerate(read_table(path), start=2):
+        try:
+            built[row["id"]] = build(row)
+        except (KeyError, ValueError, ArithmeticError) as error:
+            fault = Fault(f"{_place(path)} row {number}", f"it cannot be read ({error})", "run: districtbrief validate")
+            raise FaultError([fault]) from error
+    return built
+
+
+def _of_districts(
+    path: Path, build: Callable[[dict[str, str]], Placed], districts: Sequence[str]
+) -> dict[str, Placed]:
+    return {row.district: row for row in _rows(path, build).values() if row.district in districts}
+
+
+def _observations(
+    data: Path, districts: Sequence[str], indicators: Mapping[str, Indicator], kept: Mapping[str, Indicator]
+) -> dict[str, Observation]:
+    found: dict[str, Observation] = {}
+    for district in districts:
+        path = data / "observations" / f"{district}.csv"
+        found |= _rows(path, lambda row, district=district: _observation(row, district, indicators))
+    return {key: row for key, row in found.items() if row.indicator.id in kept}
+
+
+def _labels(row: Mapping[str, str], stem: str) -> Labels:
+    prefix = f"{stem}_"
+    return {key.removeprefix(prefix): text for key, text in row.items() if key.startswith(prefix)}
+
+
+def _exact(text: str) -> Fraction:
+    return Fraction(Decimal(text))
+
+
+def _unit(row: Mapping[str, str]) -> Unit:
+    words = tuple(row["measure_words"].split())
+    return Unit(row["id"], row["kind"], words, _labels(row, "symbol"), _labels(row, "label"))
+
+
+def _indicator(row: Mapping[str, str], units: Mapping[str, Unit]) -> Indicator:
+    return Indicator(
+        id=row["id"],
+        theme=row["theme"],
+        unit=units[row["unit"]],
+        highlight=row["highlight"] == "true",
+        grade=row["comparability"],
+        labels=_labels(row, "label"),
+        definitions=_labels(row, "definition"),
+        reasons=_labels(row, "reason"),
+    )
+
+
+def _observation(row: Mapping[str, str], district: str, indicators: Mapping[str, Indicator]) -> Observation:
+    return Observation(
+        id=row["id"],
+        district=district,
+        indicator=indicators[row["indicator"]],
+        value=_exact(row["value"]),
+        qualifier=row["qualifier"],
+        status=row["status"],
+        period=row["period"],
+        as_printed=row["as_printed"],
+        paragraph=int(row["paragraph"]),
+        position=int(row["position"]),
+        notes=_labels(row, "note"),
+    )
+
+
+def _denominator(row: Mapping[str, str], units: Mapping[str, Unit]) -> Denominator:
+    return Denominator(
+        id=row["id"],
+        district=row["district"],
+        indicator=row["indicator"],
+        value=_exact(row["value"]),
+        unit=units[row["unit"]],
+        date=row["date"],
+        sources=_labels(row, "source"),
+    )
+
+
+def _formula(row: Mapping[str, str], units: Mapping[str, Unit]) -> Formula:
+    inputs = tuple(row["inputs"].split())
+    return Formula(
+        row["id"], row["formula"], inputs, units[row["unit"]], int(row["significant"]), _labels(row, "label")
+    )
+
+
+def _source(row: Mapping[str, str]) -> Source:
+    return Source(**{**row, "paragraphs": int(row["paragraphs"])})  # type: ignore[arg-type]
