@@ -126,9 +126,13 @@ class Source:
 
 @dataclass(frozen=True)
 class DataPackage:
-    """All of `data/`, or the part of it that a report is about; mappings are in file order."""
+    """All of `data/`, or the part of it that a report is about; mappings are in file order.
+
+    ``ranks`` are the districts' rows in `districts.csv`, which give each its colour in every chart.
+    """
 
     districts: Mapping[str, Labels]
+    ranks: Mapping[str, int]
     cities: Mapping[str, Labels]
     themes: Mapping[str, Labels]
     units: Mapping[str, Unit]
@@ -165,6 +169,7 @@ def load(root: Path, districts: Sequence[str] = (), themes: Sequence[str] = ()) 
     kept = {key: item for key, item in indicators.items() if item.theme in chosen_themes}
     return DataPackage(
         districts={key: _labels(named[key], "name") for key in chosen_districts},
+        ranks={key: list(named).index(key) for key in chosen_districts},
         cities={key: _labels(named[key], "city") for key in chosen_districts},
         themes={key: label for key, label in labels.items() if key in chosen_themes},
         units=units,

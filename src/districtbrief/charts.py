@@ -1,0 +1,224 @@
+"""Charts of reported figures: each a table of exactly what is drawn, and a picture of that table."""
+
+from __future__ import annotations
+
+import io
+import os
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from districtbrief import drawing
+from districtbrief.comparison import Calculation, ComparisonTable, Number
+from districtbrief.datapackage import Observation
+from districtbrief.faults import Fault, FaultError
+from districtbrief.wording import Locale
+
+COLUMNS = ["group", "label", "district", "name", "value", "printed", "status", "qualifier", "grade"]
+"""A drawn figure: panel, row, district id and name, decimal value, text beside the mark, status, qualifier, grade."""
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart ready to be saved: its title, the table of what it draws, the picture and the alt text."""
+
+    name: str
+    title: str
+    frame: pd.DataFrame
+    figure: Figure
+    alt: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a chart is made: ``rows`` picks from the data what is drawn, ``draw`` draws it."""
+
+    rows: Callable[[ComparisonTable, Locale], pd.DataFrame]
+    draw: Callable[[pd.DataFrame, Locale, Mapping[str, str]], Figure]
+
+
+def make_chart(name: str, table: ComparisonTable, locale: Locale) -> Chart | None:
+    """Draw a chart, or return None where the data has nothing for it."""
+    plan = PLANS[name]
+    frame = plan.rows(table, locale)
+    if frame.empty:
+        return None
+    with drawing.style():
+        figure = plan.draw(frame, locale, drawing.colours(table.package.ranks))
+    return Chart(name, locale["charts"][name], frame, figure, alt_text(locale["charts"][name], frame, locale))
+
+
+def alt_text(title: str, frame: pd.DataFrame, locale: Locale) -> str:
+    """Say in one paragraph what a chart shows, every drawn number included."""
+    words = locale["chart"]
+    items = [
+        words["alt_item"].format(label=heading, values=locale["list"].join(_spoken(row, heading, locale) for row in rows))
+        for heading, rows in _by_heading(frame)
+    ]
+    return str(words["alt"].format(title=title, items=locale["clauses"].join(items)))
+
+
+def save_chart(chart: Chart, folder: Path, stem: str) -> None:
+    """Save ``<stem>.svg``, ``.png`` and ``.csv`` under ``folder``, each whole or not at all.
+
+    Raises:
+        FaultError: the font lacks a glyph of the chart's text.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with drawing.style(), warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Glyph")
+        try:
+            _replace(folder / f"{stem}.svg", _picture(chart.figure, "svg"))
+            _replace(folder / f"{stem}.png", _picture(chart.figure, "png"))
+        except UserWarning as error:
+            raise FaultError([Fault(f"chart {stem}", str(error), "write the label in letters of Noto Sans SC")]) from None
+    _replace(folder / f"{stem}.csv", _csv(chart.frame))
+
+
+def side_by_side(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
+    """Pick the basis of every district in every comparison that may be drawn, the largest first."""
+    comparisons = sorted(table.comparable(), key=lambda item: -item.sides[0].basis.value)
+    return _frame(
+        _drawn(table, locale, side.basis, item.indicator.labels[locale.lang], item.grade)
+        for item in comparisons
+        for side in item.sides
+    )
+
+
+def progress(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
+    """Pick the observations of every indicator that is not all done and may be compared, a panel an indicator."""
+    return _frame(
+        _drawn(table, locale, row, label, indicator.grade, group=label)
+        for indicator in table.package.indicators.values()
+        for label in [indicator.labels[locale.lang]]
+        for rows in [[row for key in table.package.districts for row in table.package.of(key, indicator.id)]]
+        if len({row.status for row in rows}) > 1 and indicator.grade != "not_comparable"
+        if indicator.unit.kind == "count"
+        for row in rows
+    )
+
+
+def roadworks(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
+    """Pick number, length and average length of each district's road programmes, a panel each."""
+    programmes = (("roadworks", "roadworks-length", "roadworks-average"), ("grid-roads", "grid-road-length", "grid-road-average"))
+    rows = [
+        (district, table.package.of(district, number), table.package.of(district, length), table.calculations.get(f"{district}-{average}"))
+        for number, length, average in programmes
+        for district in table.package.districts
+    ]
+    return _frame(
+        _drawn(table, locale, number, _programme(table, locale, programme[1][0]), programme[1][0].indicator.grade, group=locale["chart"][kind])
+        for column, kind in enumerate(("number", "length", "average"), start=1)
+        for programme in rows
+        if programme[1]
+        for number in _as_list(programme[column])
+    )
+
+
+def audience(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
+    """Pick every audience that the articles count in learning and culture, the largest first."""
+    rows = [
+        row
+        for row in table.package.observations.values()
+        if row.unit.id == "attendance" and row.indicator.theme in ("learning", "culture")
+    ]
+    rows.sort(key=lambda row: -row.value)
+    return _frame(_drawn(table, locale, row, row.notes[locale.lang], row.indicator.grade) for row in rows)
+
+
+def money(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
+    """Pick every amount of money, a panel a district, since most cannot be compared."""
+    return _frame(
+        _drawn(table, locale, row, row.indicator.labels[locale.lang], "", group=table.package.districts[row.district][locale.lang])
+        for row in sorted(table.package.observations.values(), key=lambda row: (table.package.ranks[row.district], -row.value))
+        if row.unit.id == "yuan"
+    )
+
+
+def themes(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
+    """Count the figures that each article gives on each theme, a panel a district."""
+    package = table.package
+    observations = list(package.observations.values())
+    return _frame(
+        [name, labels[locale.lang], district, name, str(count), str(count), "achieved", "exact", ""]
+        for theme, labels in package.themes.items()
+        if any(row.indicator.theme == theme for row in observations)
+        for district in package.districts
+        for name in [package.districts[district][locale.lang]]
+        for count in [sum(row.district == district and row.indicator.theme == theme for row in observations)]
+    )
+
+
+PLANS: Mapping[str, Plan] = {
+    "side_by_side": Plan(side_by_side, drawing.draw_side_by_side),
+    "progress": Plan(progress, drawing.draw_progress),
+    "roadworks": Plan(roadworks, drawing.draw_panels),
+    "audience": Plan(audience, drawing.draw_bars),
+    "money": Plan(money, drawing.draw_money),
+    "themes": Plan(themes, drawing.draw_themes),
+}
+"""Every chart by its name, which is also its file's."""
+
+
+def _frame(rows: Iterable[list[str]]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=COLUMNS, dtype=str)
+
+
+def _drawn(
+    table: ComparisonTable, locale: Locale, number: Observation | Calculation, label: str, grade: str, group: str = ""
+) -> list[str]:
+    district = _district(number)
+    name = table.package.districts[district][locale.lang]
+    value = locale.plain(number.value)
+    marked = label + locale["grade_mark"].get(grade, "")
+    return [group, marked, district, name, value, locale.number(number), _status(number), number.qualifier, grade]
+
+
+def _district(number: Number) -> str:
+    return _district(number.inputs[0]) if isinstance(number, Calculation) else number.district
+
+
+def _status(number: Number) -> str:
+    if isinstance(number, Observation):
+        return number.status
+    statuses = {_status(item) for item in number.inputs} if isinstance(number, Calculation) else set()
+    return statuses.pop() if len(statuses) == 1 else "planned" if "planned" in statuses else "ongoing"
+
+
+def _programme(table: ComparisonTable, locale: Locale, number: Observation) -> str:
+    return f"{table.package.districts[number.district][locale.lang]}\n{number.notes[locale.lang]}"
+
+
+def _as_list(found: list[Observation] | Calculation | None) -> list[Observation] | list[Calculation]:
+    return found if isinstance(found, list) else [found] if found else []
+
+
+def _by_heading(frame: pd.DataFrame) -> Iterator[tuple[str, list[pd.Series]]]:
+    headings = frame["group"].where((frame["group"] != "") & (frame["group"] != frame["name"]), frame["label"])
+    for heading, rows in frame.groupby(headings, sort=False):
+        yield str(heading), [row for _, row in rows.iterrows()]
+
+
+def _spoken(row: pd.Series, heading: str, locale: Locale) -> str:
+    who = row["name"] if row["label"].startswith(heading) else row["label"].replace("\n", " ")
+    return f"{who} {row['printed']}{locale['status_suffix'][row['status']]}"
+
+
+def _picture(figure: Figure, kind: str) -> bytes:
+    target = io.BytesIO()
+    metadata = {"Date": None} if kind == "svg" else {"Software": None}
+    figure.savefig(target, format=kind, dpi=200, metadata=metadata)
+    return target.getvalue()
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
+    return frame.to_csv(index=False, lineterminator="\n").encode()
+
+
+def _replace(path: Path, content: bytes) -> None:
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    part.write_bytes(content)
+    part.replace(path)

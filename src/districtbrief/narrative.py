@@ -1,0 +1,161 @@
+"""Prose from templates: every number a link to its source, every comparing word a predicate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from babel.lists import format_list
+from jinja2 import FileSystemLoader, StrictUndefined, Template
+from jinja2.sandbox import SandboxedEnvironment
+
+from districtbrief.claims import Claim, strongest
+from districtbrief.comparison import Calculation, Comparison, ComparisonTable, Number
+from districtbrief.datapackage import Observation
+from districtbrief.faults import Fault, FaultError, nearest
+from districtbrief.wording import Locale, escape
+
+_CLAIMED = re.compile(r"\[([^\]]+)\]")
+
+
+def anchor(number: Number) -> str:
+    """Name the place of a number in the appendix: ``obs-…``, ``calc-…`` or ``ctx-…``."""
+    return f"{number.kind}-{number.id}"
+
+
+@dataclass
+class Narrative:
+    """The voice of one report: it words numbers and claims, and remembers which it used."""
+
+    table: ComparisonTable
+    locale: Locale
+    used: dict[str, Number] = field(default_factory=dict)
+    claims: dict[str, Claim] = field(default_factory=dict)
+
+    def number(self, key: str | Number) -> str:
+        """Print a number as a link to its line in the appendix.
+
+        Raises:
+            FaultError: no number has that id.
+        """
+        number = self._find(key) if isinstance(key, str) else key
+        self._use(number)
+        return f'[{self.locale.number(number)}](#{anchor(number)}){{.num title="{self.origin(number)}"}}'
+
+    def origin(self, number: Number) -> str:
+        """Say in plain text where a number comes from: the printed token and its place, or its formula."""
+        if isinstance(number, Calculation):
+            return self.expression(number, [self.locale.number(item) for item in number.inputs])
+        if isinstance(number, Observation):
+            token = self.locale["quote"].format(token=number.as_printed)
+            return _attribute(f"{token}{self.locale['colon']}{self.place(number)}")
+        source = number.sources[self.locale.lang]
+        return _attribute(self.locale["table"]["denominator"].format(source=source, date=number.date))
+
+    def expression(self, calculation: Calculation, inputs: list[str]) -> str:
+        """Write a calculation's formula with its inputs as they are worded in ``inputs``."""
+        if calculation.formula == "sum":
+            return " + ".join(inputs)
+        return str(self.locale["expression"][calculation.formula].format(*inputs))
+
+    def place(self, observation: Observation) -> str:
+        """Say in which article and paragraph an observation stands."""
+        district = self.name(observation.district)
+        return str(self.locale["table"]["source"].format(district=district, paragraph=observation.paragraph))
+
+    def claim(self, words: str, predicate: str, left: str | Number, right: str | Number) -> str:
+        """Bind comparing words to a predicate over two numbers.
+
+        Raises:
+            FaultError: the predicate does not hold for every value that the figures allow.
+        """
+        left, right = (self._find(side) if isinstance(side, str) else side for side in (left, right))
+        return self._state(words, Claim(predicate, left, right))
+
+    def compare(self, comparison: Comparison) -> str:
+        """Word a comparison of the largest with the smallest district."""
+        large, small = comparison.sides[0], comparison.sides[-1]
+        claim = strongest(large.basis, small.basis)
+        pattern: str = self.locale["comparing"][claim.predicate if claim else "undecided"]
+        if claim:
+            stated = self._state(r"\1", claim).replace("{", "{{").replace("}", "}}")
+            pattern = _CLAIMED.sub(stated, pattern)
+        return pattern.format(
+            left=self.name(large.district),
+            right=self.name(small.district),
+            a=self.number(large.basis),
+            b=self.number(small.basis),
+            ratio=self.number(comparison.ratio) if comparison.ratio and "{ratio}" in pattern else "",
+        )
+
+    def clause(self, observation: Observation) -> str:
+        """Word one observation as a part of a sentence, with its status where it is not done."""
+        note = escape(observation.notes[self.locale.lang])
+        suffix = self.locale["status_suffix"][observation.status]
+        return str(self.locale["clause"].format(note=note, number=self.number(observation), suffix=suffix))
+
+    def name(self, district: str) -> str:
+        """Name a district."""
+        return escape(self.table.package.districts[district][self.locale.lang])
+
+    def names(self, districts: Iterable[str]) -> str:
+        """Name several districts, as a sentence lists them."""
+        return format_list([self.name(item) for item in districts], locale=self.locale["babel"])
+
+    def text(self, labels: Mapping[str, str]) -> str:
+        """Take a text of the data in the report's language."""
+        return escape(labels[self.locale.lang])
+
+    def _find(self, key: str) -> Number:
+        try:
+            return self.table.number(key)
+        except KeyError:
+            known = [*self.table.package.observations, *self.table.calculations]
+            raise FaultError([Fault("template", f"no number is called {key!r}", nearest(key, known))]) from None
+
+    def _use(self, number: Number) -> None:
+        self.used[anchor(number)] = number
+        if isinstance(number, Calculation):
+            for item in number.inputs:
+                self._use(item)
+
+    def _state(self, words: str, claim: Claim) -> str:
+        if not claim.true:
+            found = f"{words!r} is not true of {self.locale.number(claim.left)} and {self.locale.number(claim.right)}"
+            raise FaultError([Fault(f"claim {claim.id}", found, "mend the sentence or the data")])
+        self.claims[claim.id] = claim
+        self._use(claim.left)
+        self._use(claim.right)
+        sides = f'data-left="{anchor(claim.left)}" data-right="{anchor(claim.right)}"'
+        return f'[{words}]{{.claim data-predicate="{claim.predicate}" {sides}}}'
+
+
+def open_template(folder: Path, name: str, lang: str) -> Template:
+    """Open a report's prose; its blocks are rendered one at a time.
+
+    Raises:
+        FaultError: there is no such file.
+    """
+    path = folder / f"{name}.{lang}.md.j2"
+    if not path.is_file():
+        raise FaultError([Fault(f"notebooks/text/{path.name}", "the file is missing", "write the prose of this report")])
+    loader = FileSystemLoader(folder)
+    environment = SandboxedEnvironment(loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.get_template(path.name)
+
+
+def render_block(template: Template, block: str, **names: object) -> str:
+    """Render one block of a template as Markdown.
+
+    Raises:
+        FaultError: the template has no such block.
+    """
+    if block not in template.blocks:
+        raise FaultError([Fault(f"notebooks/text/{template.name}", f"no block is called {block!r}", nearest(block, template.blocks))])
+    return "".join(template.blocks[block](template.new_context(names))).strip()
+
+
+def _attribute(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', "”")

@@ -1,0 +1,155 @@
+"""Pipe tables of a report: comparisons, ledgers, and the appendix in which every number has its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from districtbrief.comparison import Calculation, Comparison
+from districtbrief.datapackage import Denominator, Indicator, Observation
+from districtbrief.narrative import Narrative, anchor
+from districtbrief.wording import escape
+
+Row = Sequence[str]
+
+
+def pipe_table(header: Row, rows: Iterable[Row], widths: Sequence[int], caption: str = "", label: str = "") -> str:
+    """Write a pipe table; ``widths`` are relative column widths, negative for a right-aligned column."""
+    rule = [("-" * abs(width)) + (":" if width < 0 else "-") for width in widths]
+    lines = [_line(header), _line(rule), *(_line(row) for row in rows)]
+    return "\n".join([*lines, "", f": {caption} {{#{label}}}" if label else ""]).strip()
+
+
+def comparison_table(voice: Narrative, comparisons: Sequence[Comparison], caption: str, label: str) -> str:
+    """Set comparisons side by side: a row each, a column a district, the ratio where there is one."""
+    words, districts = voice.locale["table"], list(voice.table.package.districts)
+    header = [words["indicator"], *(voice.name(item) for item in districts), words["ratio"], words["grade"]]
+    rows = [_comparison_row(voice, item, districts) for item in comparisons]
+    return pipe_table(header, rows, [30, *([-24] * len(districts)), -8, 16], caption, label)
+
+
+def rate_table(voice: Narrative, comparisons: Sequence[Comparison], caption: str, label: str) -> str:
+    """Set the rates per 10,000 residents side by side."""
+    districts = list(voice.table.package.districts)
+    header = [voice.locale["table"]["indicator"], *(voice.name(item) for item in districts)]
+    rows = []
+    for item in comparisons:
+        rates = {side.district: side.rate for side in item.sides if side.rate}
+        if rates:
+            rows.append([_label(voice, item.indicator), *(_number(voice, rates.get(key)) for key in districts)])
+    return pipe_table(header, rows, [40, *([-20] * len(districts))], caption, label)
+
+
+def ledger_table(voice: Narrative, observations: Sequence[Observation], caption: str, label: str) -> str:
+    """List observations with what they count, how precise they are, and how far they compare."""
+    words = voice.locale["table"]
+    header = [words["district"], words["note"], words["figure"], words["status"], words["qualifier"], words["grade"]]
+    rows = [_ledger_row(voice, item) for item in observations]
+    return pipe_table(header, rows, [10, 36, -20, 12, 16, 16], caption, label)
+
+
+def observation_lines(voice: Narrative) -> str:
+    """List every observation used, as printed and where; each line bears the anchor that numbers lead to."""
+    words = voice.locale["table"]
+    used = [item for item in voice.used.values() if isinstance(item, Observation)]
+    order = {district: number for number, district in enumerate(voice.table.package.districts)}
+    used.sort(key=lambda item: (order[item.district], item.paragraph, item.position))
+    rows = [
+        [_anchored(voice, item), escape(item.notes[voice.locale.lang]), escape(item.as_printed), voice.place(item)]
+        for item in used
+    ]
+    header = [words["figure"], words["note"], words["printed"], words["place"]]
+    return pipe_table(header, rows, [22, 40, 16, 26]) if rows else ""
+
+
+def calculation_lines(voice: Narrative) -> str:
+    """List every calculation used with its formula, its inputs as links, and its rounding."""
+    words = voice.locale["table"]
+    used = [item for item in voice.used.values() if isinstance(item, Calculation)]
+    rows = [[_anchored(voice, item), _subject(voice, item), _formula(voice, item)] for item in used]
+    return pipe_table([words["result"], words["note"], words["formula"]], rows, [22, 36, 46]) if rows else ""
+
+
+def denominator_lines(voice: Narrative) -> str:
+    """List every denominator used with its source and date."""
+    words = voice.locale["table"]
+    used = [item for item in voice.used.values() if isinstance(item, Denominator)]
+    rows = [[_anchored(voice, item), _subject(voice, item), voice.origin(item)] for item in used]
+    return pipe_table([words["figure"], words["note"], words["place"]], rows, [22, 36, 46]) if rows else ""
+
+
+def article_lines(voice: Narrative) -> str:
+    """List the articles that the report rests on."""
+    return "\n".join(f"- {line}" for line in _articles(voice))
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _label(voice: Narrative, indicator: Indicator) -> str:
+    return voice.text(indicator.labels) + voice.locale["grade_mark"].get(indicator.grade, "")
+
+
+def _number(voice: Narrative, number: Observation | Calculation | None) -> str:
+    return voice.number(number) if number else voice.locale["table"]["none"]
+
+
+def _comparison_row(voice: Narrative, comparison: Comparison, districts: Sequence[str]) -> Row:
+    sides = {side.district: side for side in comparison.sides}
+    none = voice.locale["table"]["none"]
+    cells = [_side(voice, sides[key].observations) if key in sides else none for key in districts]
+    grade = voice.locale["grade"][comparison.grade]
+    return [_label(voice, comparison.indicator), *cells, _number(voice, comparison.ratio), grade]
+
+
+def _side(voice: Narrative, observations: Sequence[Observation]) -> str:
+    return voice.locale["list"].join(
+        voice.number(item) + voice.locale["status_suffix"][item.status] for item in observations
+    )
+
+
+def _ledger_row(voice: Narrative, item: Observation) -> Row:
+    locale = voice.locale
+    grade = locale["grade"][item.indicator.grade or "unpaired"]
+    return [
+        voice.name(item.district),
+        escape(item.notes[locale.lang]),
+        voice.number(item),
+        locale["status"][item.status],
+        locale["qualifier"][item.qualifier],
+        grade,
+    ]
+
+
+def _anchored(voice: Narrative, number: Observation | Calculation | Denominator) -> str:
+    return f"[{voice.locale.number(number)}]{{#{anchor(number)}}}"
+
+
+def _subject(voice: Narrative, number: Calculation | Denominator) -> str:
+    if isinstance(number, Denominator):
+        return f"{voice.name(number.district)}{voice.locale['colon']}{voice.locale['indicator'][number.indicator]}"
+    districts = voice.names(dict.fromkeys(_districts(number)))
+    kind = voice.locale["formula"][number.formula]
+    return f"{districts}{voice.locale['colon']}{voice.text(number.labels)}{voice.locale['list']}{kind}"
+
+
+def _districts(calculation: Calculation) -> Iterator[str]:
+    for item in calculation.inputs:
+        if isinstance(item, Calculation):
+            yield from _districts(item)
+        else:
+            yield item.district
+
+
+def _formula(voice: Narrative, calculation: Calculation) -> str:
+    written = voice.expression(calculation, [voice.number(item) for item in calculation.inputs])
+    if not voice.locale.rounds(calculation):
+        return written
+    return f"{written}{voice.locale['clauses']}{voice.locale['table']['rounded']}"
+
+
+def _articles(voice: Narrative) -> Iterator[str]:
+    for district, source in voice.table.package.sources.items():
+        fields = {"headline": source.headline, "byline": source.byline, "published": source.published}
+        text = voice.locale["table"]["article"].format(district=voice.name(district), **fields)
+        yield escape(text)
