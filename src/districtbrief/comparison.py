@@ -126,6 +126,53 @@ class ComparisonTable:
         """List the comparisons that may be drawn and put in words."""
         return [item for item in self.comparisons if item.grade != "not_comparable"]
 
+    def graded(self, grade: str) -> list[Comparison]:
+        """List the comparisons of one grade."""
+        return [item for item in self.comparisons if item.grade == grade]
+
+    def headlines(self, count: int) -> list[Comparison]:
+        """List the highlighted comparisons that a report opens with, the most comparable first."""
+        chosen = [item for item in self.comparable() if item.indicator.highlight]
+        return sorted(chosen, key=lambda item: item.grade != "like_for_like")[:count]
+
+    def highlights(self, district: str, themes: Sequence[str] = ()) -> list[Observation]:
+        """List a district's highlighted observations, of some themes or of all."""
+        return [
+            row
+            for row in self.package.observations.values()
+            if row.district == district and row.indicator.highlight and (not themes or row.indicator.theme in themes)
+        ]
+
+    def unfinished(self, district: str = "", status: str = "") -> list[Observation]:
+        """List what is planned or under way, in one district or in all."""
+        return [
+            row
+            for row in self.package.observations.values()
+            if row.status != "achieved" and district in ("", row.district) and status in ("", row.status)
+        ]
+
+    def reports(self, district: str, *indicators: str) -> bool:
+        """Whether a district reports every one of some indicators."""
+        return all(self.package.of(district, item) for item in indicators)
+
+    def any_reports(self, districts: Sequence[str], *indicators: str) -> bool:
+        """Whether one of some districts reports every one of some indicators."""
+        return any(self.reports(item, *indicators) for item in districts)
+
+    def of_theme(self, theme: str) -> list[Observation]:
+        """List the observations of a theme, indicator by indicator."""
+        indicators = [item.id for item in self.package.indicators.values() if item.theme == theme]
+        return [row for item in indicators for key in self.package.districts for row in self.package.of(key, item)]
+
+    def rated(self) -> list[Comparison]:
+        """List the comparisons that have a rate per 10,000 residents."""
+        return [item for item in self.comparable() if any(side.rate for side in item.sides)]
+
+    def derived(self) -> list[Calculation]:
+        """List the calculations that `calculations.csv` names."""
+        names = {f"{district}-{formula.id}" for district in self.package.districts for formula in self.package.formulas}
+        return [item for key, item in self.calculations.items() if key in names]
+
 
 def compare(package: DataPackage) -> ComparisonTable:
     """Pair each indicator that at least two districts report, and apply every formula that has its inputs."""

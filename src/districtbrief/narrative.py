@@ -96,6 +96,10 @@ class Narrative:
         suffix = self.locale["status_suffix"][observation.status]
         return str(self.locale["clause"].format(note=note, number=self.number(observation), suffix=suffix))
 
+    def mark(self, comparison: Comparison) -> str:
+        """Give the mark of a comparison's grade: † for caution."""
+        return str(self.locale["grade_mark"][comparison.grade])
+
     def name(self, district: str) -> str:
         """Name a district."""
         return escape(self.table.package.districts[district][self.locale.lang])
@@ -142,7 +146,11 @@ def open_template(folder: Path, name: str, lang: str) -> Template:
     if not path.is_file():
         raise FaultError([Fault(f"notebooks/text/{path.name}", "the file is missing", "write the prose of this report")])
     loader = FileSystemLoader(folder)
-    environment = SandboxedEnvironment(loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    # {#sec-x} is a heading's id, so comments begin otherwise
+    comments = {"comment_start_string": "{##", "comment_end_string": "##}"}
+    environment = SandboxedEnvironment(
+        loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, **comments
+    )
     return environment.get_template(path.name)
 
 

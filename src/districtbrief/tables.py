@@ -14,7 +14,7 @@ Row = Sequence[str]
 
 def pipe_table(header: Row, rows: Iterable[Row], widths: Sequence[int], caption: str = "", label: str = "") -> str:
     """Write a pipe table; ``widths`` are relative column widths, negative for a right-aligned column."""
-    rule = [("-" * abs(width)) + (":" if width < 0 else "-") for width in widths]
+    rule = ["-" * -width + ":" if width < 0 else ":" + "-" * width for width in widths]
     lines = [_line(header), _line(rule), *(_line(row) for row in rows)]
     return "\n".join([*lines, "", f": {caption} {{#{label}}}" if label else ""]).strip()
 
@@ -24,7 +24,7 @@ def comparison_table(voice: Narrative, comparisons: Sequence[Comparison], captio
     words, districts = voice.locale["table"], list(voice.table.package.districts)
     header = [words["indicator"], *(voice.name(item) for item in districts), words["ratio"], words["grade"]]
     rows = [_comparison_row(voice, item, districts) for item in comparisons]
-    return pipe_table(header, rows, [30, *([-24] * len(districts)), -8, 16], caption, label)
+    return pipe_table(header, rows, [26, *([-22] * len(districts)), -13, 15], caption, label)
 
 
 def rate_table(voice: Narrative, comparisons: Sequence[Comparison], caption: str, label: str) -> str:
@@ -58,7 +58,7 @@ def observation_lines(voice: Narrative) -> str:
         for item in used
     ]
     header = [words["figure"], words["note"], words["printed"], words["place"]]
-    return pipe_table(header, rows, [22, 40, 16, 26]) if rows else ""
+    return pipe_table(header, rows, [20, 38, 15, 31]) if rows else ""
 
 
 def calculation_lines(voice: Narrative) -> str:
@@ -66,7 +66,7 @@ def calculation_lines(voice: Narrative) -> str:
     words = voice.locale["table"]
     used = [item for item in voice.used.values() if isinstance(item, Calculation)]
     rows = [[_anchored(voice, item), _subject(voice, item), _formula(voice, item)] for item in used]
-    return pipe_table([words["result"], words["note"], words["formula"]], rows, [22, 36, 46]) if rows else ""
+    return pipe_table([words["result"], words["note"], words["formula"]], rows, [18, 40, 46]) if rows else ""
 
 
 def denominator_lines(voice: Narrative) -> str:
@@ -74,7 +74,23 @@ def denominator_lines(voice: Narrative) -> str:
     words = voice.locale["table"]
     used = [item for item in voice.used.values() if isinstance(item, Denominator)]
     rows = [[_anchored(voice, item), _subject(voice, item), voice.origin(item)] for item in used]
-    return pipe_table([words["figure"], words["note"], words["place"]], rows, [22, 36, 46]) if rows else ""
+    return pipe_table([words["figure"], words["note"], words["place"]], rows, [18, 40, 46]) if rows else ""
+
+
+def appendix(voice: Narrative) -> str:
+    """Write "Sources and calculations": one line for every number that the report has used so far."""
+    words = voice.locale["appendix"]
+    # worded first: a formula's inputs are numbers too, and need their own lines
+    calculations = calculation_lines(voice)
+    parts = [
+        ("articles", article_lines(voice)),
+        ("observations", observation_lines(voice)),
+        ("calculations", calculations),
+        ("denominators", denominator_lines(voice)),
+    ]
+    opening = ["{{< pagebreak >}}", f"## {words['title']} {{#sec-sources}}", words["lead"]]
+    sections = [part for key, text in parts if text for part in (f"### {words[key]} {{#sec-sources-{key}}}", text)]
+    return "\n\n".join([*opening, *sections])
 
 
 def article_lines(voice: Narrative) -> str:

@@ -1,0 +1,175 @@
+"""Notebooks run by papermill, once for every report that `reports.yml` asks for."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+import yaml
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+
+from districtbrief.datapackage import load
+from districtbrief.faults import Fault, FaultError, nearest, refuse
+from districtbrief.report import build_report, declared_parameters, read_parameters
+from districtbrief.wording import languages, locale
+
+KEYS = ("date", "languages", "reports")
+REPORT_KEYS = ("notebook", "for_each", "parameters")
+CELL_TIMEOUT = 600
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass(frozen=True)
+class ReportSpec:
+    """One report to publish: `reports/<lang>/<name>.ipynb`, made by a notebook with parameters."""
+
+    name: str
+    notebook: str
+    lang: str
+    date: str
+    languages: tuple[str, ...]
+    parameters: Mapping[str, object]
+
+    @property
+    def path(self) -> str:
+        """Where the executed notebook lies, from the project's root."""
+        return f"reports/{self.lang}/{self.name}.ipynb"
+
+
+def read_specs(root: Path) -> list[ReportSpec]:
+    """Read `reports.yml`: one entry for every report and language.
+
+    Raises:
+        FaultError: a key, notebook, language or parameter is unknown, or two reports have one name.
+    """
+    written = yaml.safe_load((root / "reports.yml").read_text(encoding="utf-8")) or {}
+    refuse(_spec_faults(root, written))
+    langs = tuple(written["languages"])
+    specs = [spec for key, entry in written["reports"].items() for spec in _expand(root, key, entry, written, langs)]
+    names = [spec.path for spec in specs]
+    refuse(Fault("reports.yml", f"two reports are called {name}", "rename one") for name in set(names) if names.count(name) > 1)
+    return specs
+
+
+def execute(root: Path, spec: ReportSpec) -> Path:
+    """Run a report's notebook and save it, normalised, where the renderers look for it.
+
+    Raises:
+        FaultError: a cell failed; the notebook is kept under `build/failed/` as far as it came.
+    """
+    source = root / "notebooks" / f"{spec.notebook}.ipynb"
+    draft = root / "build" / "executing" / spec.path
+    target = root / spec.path
+    for folder in (draft.parent, target.parent):
+        folder.mkdir(parents=True, exist_ok=True)
+    given = read_parameters(root, spec.notebook, _defaults(root, spec) | dict(spec.parameters) | {"lang": spec.lang})
+    try:
+        papermill.execute_notebook(
+            str(source), str(draft), given, cwd=str(target.parent), kernel_name="python3",
+            progress_bar=False, execution_timeout=CELL_TIMEOUT,
+        )
+    except PapermillExecutionError as error:
+        raise _failure(root, spec, draft, error) from None
+    notebook = normalise(nbformat.read(draft, as_version=4), front_matter(root, spec, given))
+    nbformat.write(notebook, draft)
+    draft.replace(target)
+    return target
+
+
+def front_matter(root: Path, spec: ReportSpec, parameters: Mapping[str, object]) -> dict[str, object]:
+    """Give a page its title, language, date, description and link to the other languages."""
+    report = build_report(root, spec.notebook, parameters)
+    texts = {key: report.plain(key) for key in ("title", "subtitle", "description")}
+    others = [
+        {"text": locale(lang)["name"], "href": f"../{lang}/{spec.name}.html"} for lang in spec.languages if lang != spec.lang
+    ]
+    return {**texts, "lang": locale(spec.lang)["tag"], "date": date.fromisoformat(spec.date), "other-links": others}
+
+
+def normalise(notebook: NotebookNode, matter: Mapping[str, object]) -> NotebookNode:
+    """Keep of an executed notebook what it says, and nothing of where and when it ran."""
+    opening = nbformat.v4.new_raw_cell("---\n" + yaml.safe_dump(dict(matter), allow_unicode=True, sort_keys=False) + "---")
+    # Quarto hides tagged code cells only, so prose for the analyst is dropped here
+    spoken = [cell for cell in notebook.cells if cell.cell_type == "code" or "remove-cell" not in cell.metadata.get("tags", [])]
+    cells = [opening, *(_plain_cell(cell) for cell in spoken)]
+    for number, cell in enumerate(cells):
+        cell["id"] = f"cell-{number}"
+    kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+    return nbformat.v4.new_notebook(cells=cells, metadata=kernel)
+
+
+def _plain_cell(cell: NotebookNode) -> NotebookNode:
+    tags = list(cell.metadata.get("tags", []))
+    if {"parameters", "injected-parameters"} & set(tags):
+        tags.append("remove-cell")
+    cell["metadata"] = {"tags": tags} if tags else {}
+    for output in cell.get("outputs", []):
+        output["metadata"] = {}
+        if "data" in output:
+            output["data"].pop("text/plain", None)
+    return cell
+
+
+def _spec_faults(root: Path, written: Mapping[str, Any]) -> Iterator[Fault]:
+    yield from (Fault("reports.yml", f"the key {key!r} is unknown", nearest(key, KEYS)) for key in written if key not in KEYS)
+    yield from (Fault("reports.yml", f"the key {key!r} is missing", "write it") for key in KEYS if not written.get(key))
+    if not isinstance(written.get("date"), date):
+        yield Fault("reports.yml", f"the date {written.get('date')!r} is no day", "write it as 2026-11-21")
+    for lang in written.get("languages") or []:
+        if lang not in languages():
+            yield Fault("reports.yml", f"the language {lang!r} is unknown", nearest(lang, languages()))
+    known = sorted(path.stem for path in (root / "notebooks").glob("*.ipynb"))
+    for name, entry in (written.get("reports") or {}).items():
+        yield from _entry_faults(name, entry or {}, known)
+
+
+def _entry_faults(name: str, entry: Mapping[str, object], known: list[str]) -> Iterator[Fault]:
+    place = f"reports.yml report {name}"
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", str(name)):
+        yield Fault(place, "its name is no file name", "use lower-case letters, digits and single hyphens")
+    for key in entry:
+        if key not in REPORT_KEYS:
+            yield Fault(place, f"the key {key!r} is unknown", nearest(key, REPORT_KEYS))
+    if entry.get("notebook") not in known:
+        yield Fault(place, f"the notebook {entry.get('notebook')!r} is unknown", nearest(entry.get("notebook"), known))
+    if entry.get("for_each", "districts") != "districts":
+        yield Fault(place, f"for_each {entry['for_each']!r} is unknown", "did you mean districts?")
+
+
+def _expand(
+    root: Path, name: str, entry: Mapping[str, Any], written: Mapping[str, Any], langs: tuple[str, ...]
+) -> Iterator[ReportSpec]:
+    given = dict(entry.get("parameters") or {})
+    each = {item: {**given, "district": item} for item in load(root).districts} if "for_each" in entry else {name: given}
+    for key, parameters in each.items():
+        for lang in langs:
+            yield ReportSpec(key, entry["notebook"], lang, written["date"].isoformat(), langs, parameters)
+
+
+def _defaults(root: Path, spec: ReportSpec) -> dict[str, object]:
+    """Take the empty default of every parameter that `reports.yml` leaves out."""
+    return {name: [] for name in declared_parameters(root, spec.notebook) if name in ("districts", "themes")}
+
+
+def _failure(root: Path, spec: ReportSpec, draft: Path, error: PapermillExecutionError) -> FaultError:
+    kept = root / "build" / "failed" / spec.path
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(draft, kept)
+    if error.ename == "FaultError":
+        return FaultError(Fault(*_split(line)) for line in _ANSI.sub("", error.evalue).splitlines())
+    place = f"notebooks/{spec.notebook}.ipynb cell {error.exec_count}"
+    return FaultError([Fault(place, f"{error.ename}: {error.evalue}", f"see {kept.relative_to(root)}")])
+
+
+def _split(line: str) -> tuple[str, str, str]:
+    place, _, rest = line.partition(": ")
+    found, _, remedy = rest.rpartition("; ")
+    return place, found, remedy

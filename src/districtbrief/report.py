@@ -1,0 +1,172 @@
+"""What a notebook's cells call: one report, opened from its parameters, shown block by block."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from IPython.display import Markdown
+from jinja2 import Template
+
+from districtbrief import tables
+from districtbrief.charts import make_chart, save_chart
+from districtbrief.comparison import compare
+from districtbrief.datapackage import load
+from districtbrief.faults import Fault, FaultError, nearest, refuse
+from districtbrief.narrative import Narrative, open_template, render_block
+from districtbrief.wording import locale
+
+LISTS = ("districts", "themes")
+TEXTS = ("lang", "district")
+STEM_LENGTH = 60
+
+
+@dataclass(frozen=True)
+class Report:
+    """One notebook's report: its voice, its prose, and the stem of its charts' file names."""
+
+    root: Path
+    stem: str
+    voice: Narrative
+    template: Template
+
+    def text(self, block: str) -> Markdown | None:
+        """Render a block of the prose; None where it has nothing to say for these parameters."""
+        return _shown(self.plain(block))
+
+    def plain(self, block: str) -> str:
+        """Render a block of the prose as Markdown text."""
+        package = self.voice.table.package
+        return render_block(
+            self.template,
+            block,
+            voice=self.voice,
+            table=self.voice.table,
+            package=package,
+            tables=tables,
+            districts=list(package.districts),
+            everyone=self.voice.names(package.districts),
+            year=min((row.period[:4] for row in package.observations.values()), default=""),
+        )
+
+    def chart(self, name: str) -> Markdown | None:
+        """Draw a chart, save it under `figures/`, and point at it; None where the data has nothing for it."""
+        chart = make_chart(name, self.voice.table, self.voice.locale)
+        if chart is None:
+            return None
+        slug = name.replace("_", "-")
+        folder = self.root / "figures" / self.voice.locale.lang
+        save_chart(chart, folder, f"{self.stem}-{slug}")
+        path = Path(os.path.relpath(folder, Path.cwd())).as_posix()
+        alt = chart.alt.replace("\\", "\\\\").replace('"', "”")
+        return Markdown(f'![{chart.title}]({path}/{self.stem}-{slug}.svg){{#fig-{slug} fig-alt="{alt}"}}')
+
+    def appendix(self) -> Markdown:
+        """List where every number of the report comes from."""
+        return Markdown(tables.appendix(self.voice))
+
+
+def open_report(notebook: str, namespace: Mapping[str, object]) -> Report:
+    """Open a report with the parameters that a notebook's cell has set.
+
+    Args:
+        notebook: the notebook's name, which is also its prose's.
+        namespace: the notebook's globals.
+
+    Raises:
+        FaultError: a parameter is unknown, missing or of the wrong type, or names nothing in the data.
+    """
+    root = find_root(Path.cwd())
+    return build_report(root, notebook, read_parameters(root, notebook, namespace))
+
+
+def build_report(root: Path, notebook: str, parameters: Mapping[str, object]) -> Report:
+    """Open a report with checked parameters."""
+    lang = str(parameters["lang"])
+    districts = [str(parameters["district"])] if "district" in parameters else parameters["districts"]
+    themes = parameters.get("themes", [])
+    voice = Narrative(compare(load(root, districts, themes)), locale(lang))  # type: ignore[arg-type]
+    template = open_template(root / "notebooks" / "text", notebook, lang)
+    return Report(root, _stem(root, notebook, voice), voice, template)
+
+
+def find_root(start: Path) -> Path:
+    """Find the project that a folder lies in: the nearest one with a `_quarto.yml`.
+
+    Raises:
+        FaultError: there is none.
+    """
+    for folder in (start, *start.parents):
+        if (folder / "_quarto.yml").is_file() and (folder / "data").is_dir():
+            return folder
+    raise FaultError([Fault(str(start), "no project lies here", "work in the folder that holds _quarto.yml, or below it")])
+
+
+def read_parameters(root: Path, notebook: str, namespace: Mapping[str, object]) -> dict[str, object]:
+    """Check a notebook's parameters: each known, none missing, each of its type.
+
+    Raises:
+        FaultError: all that is wrong with them.
+    """
+    known = declared_parameters(root, notebook)
+    given = {name: value for name, value in namespace.items() if _is_parameter(name, value)}
+    faults = [_unknown(name, known) for name in given if name not in known]
+    faults += [Fault(f"parameter {name}", "it is missing", "set it in the parameters cell") for name in known if name not in given]
+    values = {name: _as_list(value) if name in LISTS else value for name, value in given.items() if name in known}
+    refuse([*faults, *(fault for name, value in values.items() for fault in _ill_typed(name, value))])
+    return values
+
+
+def declared_parameters(root: Path, notebook: str) -> list[str]:
+    """List the names that a notebook's parameters cell declares."""
+    path = root / "notebooks" / f"{notebook}.ipynb"
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    source = "".join(line for cell in cells if "parameters" in cell["metadata"].get("tags", []) for line in cell["source"])
+    return [line.partition(":")[0] for line in source.splitlines() if ":" in line and "=" in line]
+
+
+def _is_parameter(name: str, value: object) -> bool:
+    if name.startswith("_") or name in ("In", "Out"):
+        return False
+    return isinstance(value, (str, int, float, list, tuple, dict, type(None)))
+
+
+def _unknown(name: str, known: Sequence[str]) -> Fault:
+    return Fault(f"parameter {name}", "this notebook has no such parameter", nearest(name, known))
+
+
+def _as_list(value: object) -> object:
+    """Take what the papermill command passes for a list: JSON in a string, or one bare name."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value) if value.lstrip().startswith("[") else [value] if value else []
+    except json.JSONDecodeError:
+        return value
+
+
+def _ill_typed(name: str, value: object) -> list[Fault]:
+    if name in TEXTS:
+        fine, wanted = isinstance(value, str), 'a text such as "zh"'
+    else:
+        fine = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        wanted = 'a list of texts such as ["erqi", "jinshui"]'
+    return [] if fine else [Fault(f"parameter {name}", f"{value!r} is not {wanted}", f"write {wanted}")]
+
+
+def _stem(root: Path, notebook: str, voice: Narrative) -> str:
+    package, everything = voice.table.package, load(root)
+    parts = [key for key in package.districts] if len(package.districts) < len(everything.districts) else []
+    parts += [key for key in package.themes] if len(package.themes) < len(everything.themes) else []
+    stem = "-".join([notebook, *parts])
+    if len(stem) <= STEM_LENGTH:
+        return stem
+    return f"{notebook}-{hashlib.sha256(stem.encode()).hexdigest()[:12]}"
+
+
+def _shown(text: str) -> Markdown | None:
+    return Markdown(text) if text else None
