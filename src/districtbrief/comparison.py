@@ -9,7 +9,16 @@ from functools import reduce
 from operator import add
 from typing import TypeAlias
 
-from districtbrief.datapackage import DataPackage, Denominator, Formula, Indicator, Labels, Observation, Unit
+from districtbrief.datapackage import (
+    DataPackage,
+    Denominator,
+    Formula,
+    Indicator,
+    Labels,
+    Observation,
+    Unit,
+)
+from districtbrief.faults import Fault, refuse
 
 RATIO_DIGITS = RATE_DIGITS = 3
 RESIDENTS = 10_000
@@ -175,10 +184,21 @@ class ComparisonTable:
 
 
 def compare(package: DataPackage) -> ComparisonTable:
-    """Pair each indicator that at least two districts report, and apply every formula that has its inputs."""
+    """Pair each indicator that at least two districts report, and apply every formula that has its inputs.
+
+    Raises:
+        FaultError: an indicator that several districts report has no comparability grade.
+    """
     comparisons = tuple(_comparisons(package))
+    refuse(_ungraded(item) for item in comparisons if not item.grade)
     calculations = [*_of_comparisons(comparisons), *_of_formulas(package)]
     return ComparisonTable(package, comparisons, {item.id: item for item in calculations})
+
+
+def _ungraded(comparison: Comparison) -> Fault:
+    districts = ", ".join(side.district for side in comparison.sides)
+    place = f"data/indicators.csv, {comparison.indicator.id}, column comparability"
+    return Fault(place, f"it is empty, and several districts report the indicator: {districts}", "grade it, and say why")
 
 
 def _lean(qualifier: str, sign: int) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,8 +10,6 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
-
-import pandas as pd
 
 from districtbrief.faults import Fault, FaultError, nearest, refuse
 from districtbrief.numerals import read_token
@@ -188,12 +187,12 @@ def read_table(path: Path) -> list[dict[str, str]]:
         FaultError: the file is missing or is no UTF-8 table.
     """
     try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file, strict=True))
     except FileNotFoundError:
         raise FaultError([Fault(_place(path), "the file is missing", "put it back")]) from None
-    except (ValueError, UnicodeError) as error:
+    except (csv.Error, UnicodeError) as error:
         raise FaultError([Fault(_place(path), f"it is no UTF-8 table ({error})", "save it as CSV in UTF-8")]) from None
-    return frame.to_dict("records")
 
 
 def _place(path: Path) -> str:
@@ -211,7 +210,7 @@ def _rows(path: Path, build: Callable[[dict[str, str]], T]) -> dict[str, T]:
     for number, row in enumerate(read_table(path), start=2):
         try:
             built[row["id"]] = build(row)
-        except (KeyError, ValueError, ArithmeticError) as error:
+        except (KeyError, ValueError, TypeError, AttributeError, ArithmeticError) as error:
             fault = Fault(f"{_place(path)} row {number}", f"it cannot be read ({error})", "run: districtbrief validate")
             raise FaultError([fault]) from error
     return built

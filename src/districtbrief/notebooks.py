@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import papermill
@@ -16,47 +14,13 @@ import yaml
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
-from districtbrief.datapackage import load
-from districtbrief.faults import Fault, FaultError, nearest, refuse
-from districtbrief.report import build_report, declared_parameters, read_parameters
-from districtbrief.wording import languages, locale
+from districtbrief.faults import Fault, FaultError
+from districtbrief.report import build_report, read_parameters
+from districtbrief.specs import ReportSpec, declared_parameters
+from districtbrief.wording import locale
 
-KEYS = ("date", "languages", "reports")
-REPORT_KEYS = ("notebook", "for_each", "parameters")
 CELL_TIMEOUT = 600
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
-
-
-@dataclass(frozen=True)
-class ReportSpec:
-    """One report to publish: `reports/<lang>/<name>.ipynb`, made by a notebook with parameters."""
-
-    name: str
-    notebook: str
-    lang: str
-    date: str
-    languages: tuple[str, ...]
-    parameters: Mapping[str, object]
-
-    @property
-    def path(self) -> str:
-        """Where the executed notebook lies, from the project's root."""
-        return f"reports/{self.lang}/{self.name}.ipynb"
-
-
-def read_specs(root: Path) -> list[ReportSpec]:
-    """Read `reports.yml`: one entry for every report and language.
-
-    Raises:
-        FaultError: a key, notebook, language or parameter is unknown, or two reports have one name.
-    """
-    written = yaml.safe_load((root / "reports.yml").read_text(encoding="utf-8")) or {}
-    refuse(_spec_faults(root, written))
-    langs = tuple(written["languages"])
-    specs = [spec for key, entry in written["reports"].items() for spec in _expand(root, key, entry, written, langs)]
-    names = [spec.path for spec in specs]
-    refuse(Fault("reports.yml", f"two reports are called {name}", "rename one") for name in set(names) if names.count(name) > 1)
-    return specs
 
 
 def execute(root: Path, spec: ReportSpec) -> Path:
@@ -116,42 +80,6 @@ def _plain_cell(cell: NotebookNode) -> NotebookNode:
         if "data" in output:
             output["data"].pop("text/plain", None)
     return cell
-
-
-def _spec_faults(root: Path, written: Mapping[str, Any]) -> Iterator[Fault]:
-    yield from (Fault("reports.yml", f"the key {key!r} is unknown", nearest(key, KEYS)) for key in written if key not in KEYS)
-    yield from (Fault("reports.yml", f"the key {key!r} is missing", "write it") for key in KEYS if not written.get(key))
-    if not isinstance(written.get("date"), date):
-        yield Fault("reports.yml", f"the date {written.get('date')!r} is no day", "write it as 2026-11-21")
-    for lang in written.get("languages") or []:
-        if lang not in languages():
-            yield Fault("reports.yml", f"the language {lang!r} is unknown", nearest(lang, languages()))
-    known = sorted(path.stem for path in (root / "notebooks").glob("*.ipynb"))
-    for name, entry in (written.get("reports") or {}).items():
-        yield from _entry_faults(name, entry or {}, known)
-
-
-def _entry_faults(name: str, entry: Mapping[str, object], known: list[str]) -> Iterator[Fault]:
-    place = f"reports.yml report {name}"
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", str(name)):
-        yield Fault(place, "its name is no file name", "use lower-case letters, digits and single hyphens")
-    for key in entry:
-        if key not in REPORT_KEYS:
-            yield Fault(place, f"the key {key!r} is unknown", nearest(key, REPORT_KEYS))
-    if entry.get("notebook") not in known:
-        yield Fault(place, f"the notebook {entry.get('notebook')!r} is unknown", nearest(entry.get("notebook"), known))
-    if entry.get("for_each", "districts") != "districts":
-        yield Fault(place, f"for_each {entry['for_each']!r} is unknown", "did you mean districts?")
-
-
-def _expand(
-    root: Path, name: str, entry: Mapping[str, Any], written: Mapping[str, Any], langs: tuple[str, ...]
-) -> Iterator[ReportSpec]:
-    given = dict(entry.get("parameters") or {})
-    each = {item: {**given, "district": item} for item in load(root).districts} if "for_each" in entry else {name: given}
-    for key, parameters in each.items():
-        for lang in langs:
-            yield ReportSpec(key, entry["notebook"], lang, written["date"].isoformat(), langs, parameters)
 
 
 def _defaults(root: Path, spec: ReportSpec) -> dict[str, object]:

@@ -16,8 +16,9 @@ from districtbrief import tables
 from districtbrief.charts import make_chart, save_chart
 from districtbrief.comparison import compare
 from districtbrief.datapackage import load
-from districtbrief.faults import Fault, FaultError, nearest, refuse
+from districtbrief.faults import Fault, nearest, refuse
 from districtbrief.narrative import Narrative, open_template, render_block
+from districtbrief.specs import declared_parameters, find_root
 from districtbrief.wording import locale
 
 LISTS = ("districts", "themes")
@@ -94,18 +95,6 @@ def build_report(root: Path, notebook: str, parameters: Mapping[str, object]) ->
     return Report(root, _stem(root, notebook, voice), voice, template)
 
 
-def find_root(start: Path) -> Path:
-    """Find the project that a folder lies in: the nearest one with a `_quarto.yml`.
-
-    Raises:
-        FaultError: there is none.
-    """
-    for folder in (start, *start.parents):
-        if (folder / "_quarto.yml").is_file() and (folder / "data").is_dir():
-            return folder
-    raise FaultError([Fault(str(start), "no project lies here", "work in the folder that holds _quarto.yml, or below it")])
-
-
 def read_parameters(root: Path, notebook: str, namespace: Mapping[str, object]) -> dict[str, object]:
     """Check a notebook's parameters: each known, none missing, each of its type.
 
@@ -119,14 +108,6 @@ def read_parameters(root: Path, notebook: str, namespace: Mapping[str, object]) 
     values = {name: _as_list(value) if name in LISTS else value for name, value in given.items() if name in known}
     refuse([*faults, *(fault for name, value in values.items() for fault in _ill_typed(name, value))])
     return values
-
-
-def declared_parameters(root: Path, notebook: str) -> list[str]:
-    """List the names that a notebook's parameters cell declares."""
-    path = root / "notebooks" / f"{notebook}.ipynb"
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    source = "".join(line for cell in cells if "parameters" in cell["metadata"].get("tags", []) for line in cell["source"])
-    return [line.partition(":")[0] for line in source.splitlines() if ":" in line and "=" in line]
 
 
 def _is_parameter(name: str, value: object) -> bool:

@@ -1,0 +1,32 @@
+-- Run by both renderers. A line that ends between two Han characters joins the next without a space: Quarto's reader
+-- ignores pandoc's extension for it. A link to another notebook leads to its page: Quarto mends it in HTML only.
+
+local function is_wide(code)
+  return code and (code >= 0x2E80 and code <= 0xA4CF or code >= 0xF900 and code <= 0xFAFF
+    or code >= 0xFE30 and code <= 0xFE4F or code >= 0xFF00 and code <= 0xFF60 or code >= 0x20000 and code <= 0x3FFFD)
+end
+
+local function edge(inline, last)
+  if not inline or inline.t == "Note" then return nil end
+  local text = pandoc.utils.stringify(inline)
+  if text == "" then return nil end
+  return utf8.codepoint(text, last and utf8.offset(text, -1) or 1)
+end
+
+function Inlines(inlines)
+  local joined = pandoc.Inlines {}
+  for i, inline in ipairs(inlines) do
+    local breaks = inline.t == "SoftBreak"
+    if not (breaks and is_wide(edge(inlines[i - 1], true)) and is_wide(edge(inlines[i + 1], false))) then
+      joined:insert(inline)
+    end
+  end
+  return joined
+end
+
+function Link(link)
+  if not link.target:match "^%a+:" then
+    link.target = link.target:gsub("%.ipynb", ".html", 1)
+    return link
+  end
+end

@@ -1,0 +1,131 @@
+"""The `districtbrief` command. Exit codes: 0 fine, 1 a fault in the input, 2 wrong usage."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from districtbrief.faults import Fault, FaultError, nearest
+from districtbrief.pipeline import FAULTS_FILE, run
+from districtbrief.specs import find_root, read_specs
+
+# Each command imports what it needs when it runs: the pipeline starts many, and most need little.
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; print its faults, one a line, and return the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(find_root(Path.cwd()), options)
+    except FaultError as error:
+        _tell(error.faults)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="districtbrief", description="Turn reported figures into a report whose every number can be checked."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    report = _command(commands, "report", _report, "build every report and publish them in _site/")
+    report.add_argument("--renderer", choices=("auto", "quarto", "embedded"), default="auto")
+    report.add_argument("--cores", type=int, default=os.cpu_count() or 1)
+    validate = _command(commands, "validate", _validate, "check data/ and say everything that is wrong with it")
+    validate.add_argument("parts", nargs="*", help="districts, or shared for the tables of all; none means all")
+    execute = _command(commands, "execute", _execute, "run one report's notebook")
+    execute.add_argument("path", type=Path, help="reports/<lang>/<report>.ipynb")
+    render = _command(commands, "render", _render, "render one page with the embedded renderer")
+    render.add_argument("path", type=Path, help="an executed notebook under reports/, or index.qmd")
+    _command(commands, "render-site", _render_site, "render every page with Quarto")
+    publish = _command(commands, "publish", _publish, "put the rendered pages together and swap them in as _site/")
+    publish.add_argument("pages", type=Path, help="the folder that a renderer wrote")
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    run_it: Callable[[Path, argparse.Namespace], None],
+    words: str,
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".")
+    command.set_defaults(run=run_it)
+    return command
+
+
+def _tell(faults: Sequence[Fault]) -> None:
+    """Print faults, and keep them for the run that started this step."""
+    print(*faults, sep="\n", file=sys.stderr)
+    if kept := os.environ.get(FAULTS_FILE):
+        with Path(kept).open("a", encoding="utf-8") as file:
+            file.writelines(f"{fault.place}\t{fault.found}\t{fault.remedy}\n".replace("\n", " ").rstrip() + "\n" for fault in faults)
+
+
+def _progress(line: str) -> None:
+    print(f"districtbrief: {line}", flush=True)
+
+
+def _report(root: Path, options: argparse.Namespace) -> None:
+    from districtbrief.renderers import choose
+
+    choice = choose(options.renderer)
+    print(f"renderer: {choice.name} ({choice.reason})", flush=True)
+    steps = []
+
+    def say(line: str) -> None:
+        steps.append(line)
+        print(line, flush=True)
+
+    run(root, choice.name, options.cores, say)
+    pages = len(read_specs(root))
+    print("nothing to do: _site/ is up to date" if not steps else f"published {pages} reports: open _site/index.html")
+
+
+def _validate(root: Path, options: argparse.Namespace) -> None:
+    from districtbrief.validation import validate
+
+    validate(root, options.parts)
+    _progress(f"checked data/: {', '.join(options.parts) or 'all of it'}")
+
+
+def _execute(root: Path, options: argparse.Namespace) -> None:
+    from districtbrief.notebooks import execute
+
+    specs = {spec.path: spec for spec in read_specs(root)}
+    path = options.path.as_posix()
+    if path not in specs:
+        raise FaultError([Fault(path, "reports.yml asks for no such report", nearest(path, specs))])
+    execute(root, specs[path])
+    _progress(f"executed {path}")
+
+
+def _render(root: Path, options: argparse.Namespace) -> None:
+    from districtbrief.renderers import provide_fonts, render_page
+
+    provide_fonts(root)
+    render_page(options.path, project=root, site=root / "build" / "pages" / "embedded")
+    _progress(f"rendered {options.path.as_posix()}")
+
+
+def _render_site(root: Path, _: argparse.Namespace) -> None:
+    from districtbrief.renderers import render_site_with_quarto
+
+    render_site_with_quarto(root, root / "build" / "pages" / "quarto")
+    _progress("rendered every page with Quarto")
+
+
+def _publish(root: Path, options: argparse.Namespace) -> None:
+    from districtbrief.pipeline import publish
+
+    publish(root, root / options.pages)
+    _progress("published _site/")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

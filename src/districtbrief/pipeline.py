@@ -1,0 +1,149 @@
+"""What the Snakefile asks: which files each report is made of, and how a run is started, watched and explained."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import IO
+
+import nbformat
+
+from districtbrief.faults import Fault, FaultError
+from districtbrief.renderers import finish_site
+from districtbrief.specs import ReportSpec, read_specs
+
+FAULTS_FILE = "DISTRICTBRIEF_FAULTS"
+_DONE = re.compile(r"^districtbrief: (.+)$")
+
+
+def source_files(root: Path, *folders: str) -> list[str]:
+    """List the files of our own under some folders, without caches and renderers' code below the package."""
+    found = [path for folder in folders for path in (root / folder).rglob("*") if path.is_file()]
+    skip_renderers = folders == ("src/districtbrief",)
+    return sorted(
+        path.relative_to(root).as_posix()
+        for path in found
+        if "__pycache__" not in path.parts and not (skip_renderers and "renderers" in path.parts)
+    )
+
+
+def observation_tables(root: Path, spec: ReportSpec | None = None) -> list[str]:
+    """List the observation tables that a report reads: its own districts', or all."""
+    chosen = _districts_of(spec) if spec else []
+    if chosen:
+        return [f"data/observations/{district}.csv" for district in chosen]
+    return sorted(path.relative_to(root).as_posix() for path in (root / "data" / "observations").glob("*.csv"))
+
+
+def tables_of(root: Path, part: str) -> list[str]:
+    """List what a part of `data/` holds besides the tables that every report reads."""
+    path = f"data/observations/{part}.csv"
+    return [path] if (root / path).exists() else ["data/excluded.csv"]
+
+
+def charts_missing(root: Path, reports: Iterable[str]) -> Iterator[str]:
+    """Name the executed notebooks that point at a chart which is no longer there."""
+    for name in reports:
+        path = root / name
+        if path.exists() and not all((path.parent / chart).exists() for chart in charts_of(path)):
+            yield name
+
+
+def charts_of(notebook: Path) -> list[str]:
+    """List the pictures that an executed notebook points at, relative to it."""
+    cells = nbformat.read(notebook, as_version=4).cells
+    texts = ["".join(output.get("data", {}).get("text/markdown", "")) for cell in cells for output in cell.get("outputs", [])]
+    return [chart for text in texts for chart in re.findall(r"!\[[^\]]*\]\(([^)\s]+)\)", text)]
+
+
+def publish(root: Path, pages: Path) -> None:
+    """Put the pages of `reports.yml`, their charts and the data together, and swap them in as `_site/`."""
+    staged = root / "build" / "site"
+    shutil.rmtree(staged, ignore_errors=True)
+    for name in _page_files(root):
+        target = staged / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(pages / name, target)
+    if (pages / "site_libs").is_dir():
+        shutil.copytree(pages / "site_libs", staged / "site_libs")
+    finish_site(root, staged)
+    _swap(staged, root / "_site", root / "build" / "replaced")
+
+
+def run(root: Path, renderer: str, cores: int, say: Callable[[str], None]) -> None:
+    """Run the pipeline, tell its progress, and raise what its steps found; a second run waits for the first.
+
+    Raises:
+        FaultError: a step failed; the faults are those that it reported.
+    """
+    build = root / "build"
+    build.mkdir(exist_ok=True)
+    with (build / ".lock").open("w") as lock:
+        _wait_for(lock, say)
+        faults = build / "faults.txt"
+        faults.unlink(missing_ok=True)
+        process = _start(root, renderer, cores, faults)
+        log = list(_watch(process, say))
+        if process.wait():
+            raise FaultError(_reported(faults, log))
+
+
+def _start(root: Path, renderer: str, cores: int, faults: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "snakemake", "--cores", str(cores), "--config", f"renderer={renderer}"]
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    return subprocess.Popen(
+        # our own lock goes with the process that holds it; Snakemake's outlives a killed run
+        [*command, "--nolock", "--rerun-incomplete"],
+        cwd=root,
+        env=os.environ | {FAULTS_FILE: str(faults), "PATH": path},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def _wait_for(lock: IO[str], say: Callable[[str], None]) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        say("another build is running here; waiting for it")
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+
+def _watch(process: subprocess.Popen[str], say: Callable[[str], None]) -> Iterator[str]:
+    """Tell the lines that our own steps print, and yield all."""
+    for line in process.stdout or ():
+        if done := _DONE.match(line):
+            say(done[1])
+        yield line
+
+
+def _reported(faults: Path, log: list[str]) -> list[Fault]:
+    if faults.exists():
+        lines = dict.fromkeys(faults.read_text(encoding="utf-8").splitlines())
+        return [Fault(*line.split("\t")) for line in lines]
+    return [Fault("Snakefile", "".join(log[-25:]).strip(), "see the lines above")]
+
+
+def _page_files(root: Path) -> list[str]:
+    reports = [f"{spec.path.removesuffix('.ipynb')}{end}" for spec in read_specs(root) for end in (".html", ".pdf")]
+    return ["index.html", *reports]
+
+
+def _swap(staged: Path, published: Path, replaced: Path) -> None:
+    shutil.rmtree(replaced, ignore_errors=True)
+    if published.exists():
+        published.rename(replaced)
+    staged.rename(published)
+    shutil.rmtree(replaced, ignore_errors=True)
+
+
+def _districts_of(spec: ReportSpec) -> list[str]:
+    chosen = [spec.parameters["district"]] if "district" in spec.parameters else spec.parameters.get("districts", [])
+    return [str(item) for item in chosen]  # type: ignore[attr-defined]

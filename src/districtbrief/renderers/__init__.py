@@ -1,0 +1,21 @@
+"""Turns executed notebooks into HTML pages and PDFs, through Quarto or through the engines it is made of."""
+
+from __future__ import annotations
+
+from districtbrief.renderers.choice import Choice, choose
+from districtbrief.renderers.embedded import render_page, render_site
+from districtbrief.renderers.fonts import provide_fonts
+from districtbrief.renderers.project import Project
+from districtbrief.renderers.publish import finish_site
+from districtbrief.renderers.quarto import render_site_with_quarto
+
+__all__ = [
+    "Choice",
+    "Project",
+    "choose",
+    "finish_site",
+    "provide_fonts",
+    "render_page",
+    "render_site",
+    "render_site_with_quarto",
+]

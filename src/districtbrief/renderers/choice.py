@@ -1,0 +1,65 @@
+"""Which renderer to take, and why."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from typing import Final
+
+from districtbrief.faults import Fault, FaultError, nearest
+
+OLDEST: Final = (1, 9)
+"""The first Quarto whose Typst output keeps alt texts and knows ``pdf-standard``."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The renderer to take.
+
+    Attributes:
+        name: ``quarto`` or ``embedded``.
+        reason: why, in words for the log.
+    """
+
+    name: str
+    reason: str
+
+
+def choose(wanted: str) -> Choice:
+    """Choose between ``quarto`` and ``embedded``; ``auto`` takes Quarto where a new enough one is installed.
+
+    Raises:
+        FaultError: ``wanted`` is no renderer, or Quarto is wanted and absent or too old.
+    """
+    if wanted == "embedded":
+        return Choice("embedded", "RENDERER=embedded asks for it")
+    lack = _what_quarto_lacks()
+    if wanted == "auto":
+        return Choice("embedded", lack) if lack else Choice("quarto", f"quarto {_quarto_version()} is installed")
+    if wanted != "quarto":
+        raise FaultError(
+            [Fault("RENDERER", f"{wanted!r} is no renderer", nearest(wanted, ["auto", "quarto", "embedded"]))]
+        )
+    if lack:
+        raise FaultError([Fault("RENDERER=quarto", lack, "install Quarto, or choose RENDERER=embedded")])
+    return Choice("quarto", "RENDERER=quarto asks for it")
+
+
+def _what_quarto_lacks() -> str:
+    version = _quarto_version()
+    needed = ".".join(map(str, OLDEST))
+    if version is None:
+        return "quarto is not installed"
+    numbers = tuple(map(int, re.findall(r"\d+", version)[:2]))
+    return "" if numbers >= OLDEST else f"quarto {version} is older than {needed}"
+
+
+def _quarto_version() -> str | None:
+    command = shutil.which("quarto")
+    if command is None:
+        return None
+    answer = subprocess.run([command, "--version"], capture_output=True, text=True, check=False)
+    version = answer.stdout.strip()
+    return version if answer.returncode == 0 and re.match(r"\d+\.\d+", version) else None

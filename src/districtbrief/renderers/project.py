@@ -1,0 +1,83 @@
+"""What ``_quarto.yml`` and the words of the chrome say, read once for both renderers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from districtbrief.faults import Fault, FaultError
+
+
+@dataclass(frozen=True)
+class Project:
+    """A site to render.
+
+    Attributes:
+        root: the folder of ``_quarto.yml``.
+        settings: its content.
+        words: the words of the chrome, by language.
+    """
+
+    root: Path
+    settings: dict[str, Any]
+    words: dict[str, dict[str, str]]
+
+    @classmethod
+    def read(cls, root: Path) -> Project:
+        """Read ``_quarto.yml`` and ``assets/words.yml`` of ``root``."""
+        return cls(root.resolve(), _yaml(root / "_quarto.yml"), _yaml(root / "assets" / "words.yml"))
+
+    @property
+    def title(self) -> str:
+        """The name of the site."""
+        return str(self.settings["website"]["title"])
+
+    @property
+    def footer(self) -> str:
+        """The line at the foot of every page, in Markdown."""
+        return str(self.settings["website"].get("page-footer", ""))
+
+    @property
+    def navigation(self) -> list[dict[str, str]]:
+        """Text and target, from the root, of each entry of the navigation bar."""
+        return [dict(entry) for entry in self.settings["website"].get("navbar", {}).get("left", [])]
+
+    def option(self, name: str, front: dict[str, Any], *, to: str) -> Any:  # noqa: ANN401 - YAML has any type
+        """Look ``name`` up as Quarto does: in the front matter, then under the format, then at the top."""
+        of_format = self.settings["format"].get(to, {})
+        return front.get(name, of_format.get(name, self.settings.get(name)))
+
+    def inputs(self) -> list[Path]:
+        """List what the site is made of: every file that ``project.render`` names, in order."""
+        return [path for pattern in self.settings["project"]["render"] for path in self.matching(pattern)]
+
+    def matching(self, pattern: str) -> list[Path]:
+        """List the files that a pattern of Quarto's finds; its leading slash is the project's folder."""
+        return sorted(self.root.glob(pattern.removeprefix("/")))
+
+    def words_in(self, lang: str) -> dict[str, str]:
+        """Give the words of the chrome in ``lang``.
+
+        Raises:
+            FaultError: ``assets/words.yml`` has no such language.
+        """
+        if lang not in self.words:
+            known = ", ".join(self.words)
+            raise FaultError(
+                [Fault(f"assets/words.yml, language {lang}", "has no words", f"add them, or write one of {known}")]
+            )
+        return self.words[lang]
+
+    def named(self, path: Path) -> str:
+        """Name ``path`` as a person in the project's folder would."""
+        return path.resolve().relative_to(self.root).as_posix()
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(content, dict):
+        raise FaultError([Fault(path.name, "holds no settings", "restore the file")])
+    return content

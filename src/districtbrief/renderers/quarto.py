@@ -1,0 +1,83 @@
+"""Runs Quarto, which ends well on most of what it warns of, and makes every warning a fault."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+
+from districtbrief.faults import Fault, refuse
+from districtbrief.renderers.fonts import provide_fonts
+from districtbrief.renderers.project import Project
+from districtbrief.renderers.source import read_source
+
+COLOUR: Final = re.compile(r"\x1b\[[0-9;]*m")
+PROGRESS: Final = re.compile(r"^\[\s*\d+/\d+\] (\S+)")
+WARNING: Final = re.compile(r"\bwarn(ing)?\b|\berror\b|unable to|unknown|not found|could not|failed", re.IGNORECASE)
+HARMLESS: Final = re.compile(
+    r"PDF standard validation requested but verapdf is not installed"  # Typst has refused what breaks the standard
+    r"|The listing in 'index.qmd' using the following contents:"  # no report in one of the languages
+)
+
+
+def render_site_with_quarto(project: Path, site: Path) -> None:
+    """Render all pages with Quarto in ``build/quarto-site``, check them, and copy them to ``site``.
+
+    Raises:
+        FaultError: Quarto failed or warned, or a page it wrote has an unresolved reference.
+    """
+    provide_fonts(project)
+    settings = Project.read(project)
+    output = settings.root / settings.settings["project"]["output-dir"]
+    shutil.rmtree(output, ignore_errors=True)
+    log = _run(settings)
+    refuse([*_complaints(log), *_unresolved(output)])
+    shutil.copytree(output, site, dirs_exist_ok=True)
+
+
+def _run(project: Project) -> str:
+    result = subprocess.run(
+        ["quarto", "render", "--no-clean"],  # noqa: S607 - whichever Quarto the reader has chosen
+        cwd=project.root,
+        env=os.environ | {"SOURCE_DATE_EPOCH": str(_epoch(project)), "NO_COLOR": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    ending = f"\nerror: quarto stopped with code {result.returncode}" if result.returncode else ""
+    return COLOUR.sub("", result.stdout) + ending
+
+
+def _epoch(project: Project) -> int:
+    """Take the newest date of the reports for the time of rendering."""
+    sources = [read_source(path, name=project.named(path)) for path in project.inputs()]
+    days = [date.fromisoformat(str(source.front["date"])) for source in sources if "date" in source.front]
+    newest = max(days, default=date(1970, 1, 1))
+    return int(datetime(newest.year, newest.month, newest.day, tzinfo=UTC).timestamp())
+
+
+def _complaints(log: str) -> Iterator[Fault]:
+    """Find the warnings in Quarto's log; its lines of progress say which document each is about."""
+    place, seen = "_quarto.yml", set()
+    for line in log.splitlines():
+        if progress := PROGRESS.match(line):
+            place = progress[1]
+        elif WARNING.search(line) and not HARMLESS.search(line) and (place, line) not in seen:
+            seen.add((place, line))
+            yield Fault(place, f"Quarto says: {line.strip()}", "mend what it names")
+
+
+def _unresolved(output: Path) -> Iterator[Fault]:
+    for page in sorted(output.rglob("*.html")):
+        for label in sorted(set(re.findall(r"\?@([\w-]+)", page.read_text(encoding="utf-8")))):
+            yield Fault(
+                f"{page.relative_to(output)}, {label}",
+                f"@{label} is unresolved",
+                "label a figure, table or section with it",
+            )

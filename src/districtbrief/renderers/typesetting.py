@@ -1,0 +1,52 @@
+"""Typesets a PDF with Typst, from the project's own fonts only, and makes every warning a fault."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+import typst
+
+from districtbrief.faults import Fault, FaultError, refuse
+from districtbrief.renderers.fonts import FOLDER
+from districtbrief.renderers.project import Project
+from districtbrief.renderers.source import Source
+
+Problem = typst.TypstError | typst.TypstWarning
+
+
+def typeset(markup: str, source: Source, project: Project) -> bytes:
+    """Compile Typst ``markup`` to a PDF that is dated by the report, not by the clock.
+
+    Raises:
+        FaultError: Typst refused or warned, for instance of a glyph that no font has.
+    """
+    # The same bytes on any machine: what its system has installed must not matter.
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(project.root / FOLDER)])
+    compiler = typst.Compiler(markup.encode(), root=str(project.root), font_paths=fonts)
+    try:
+        pdf, warnings = compiler.compile_with_warnings(pdf_standards=["a-2b", "ua-1"], timestamp=_timestamp(source))
+    except typst.TypstError as error:
+        raise FaultError(_faults([error], source, project)) from error
+    refuse(_faults(warnings, source, project))
+    return cast("bytes", pdf)
+
+
+def _timestamp(source: Source) -> int:
+    day = dt.date.fromisoformat(str(source.front.get("date", "1970-01-01")))
+    return int(dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC).timestamp())
+
+
+def _faults(problems: Sequence[Problem], source: Source, project: Project) -> Iterator[Fault]:
+    for problem in problems:
+        message = problem.message.replace("`", "").replace(f"{project.root}/", "")
+        remedy = "; ".join(problem.hints) or "mend what it names"
+        yield Fault(source.place(_label(message)), f"Typst says: {message}", remedy)
+
+
+def _label(message: str) -> str:
+    """Find what to look for in the source: the label, the character or the file that ``message`` names."""
+    named = re.search(r"<([\w.-]+)>|the text \"(.+?)\"|searched at .*?([\w.-]+)\)", message)
+    return next(filter(None, named.groups()), "") if named else ""

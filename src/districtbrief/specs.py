@@ -1,0 +1,112 @@
+"""Which reports are published: `reports.yml`, expanded to one entry for every report and language."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from districtbrief.datapackage import read_table
+from districtbrief.faults import Fault, FaultError, nearest, refuse
+from districtbrief.wording import languages
+
+KEYS = ("date", "languages", "reports")
+REPORT_KEYS = ("notebook", "for_each", "parameters")
+
+
+@dataclass(frozen=True)
+class ReportSpec:
+    """One report to publish: `reports/<lang>/<name>.ipynb`, made by a notebook with parameters."""
+
+    name: str
+    notebook: str
+    lang: str
+    date: str
+    languages: tuple[str, ...]
+    parameters: Mapping[str, object]
+
+    @property
+    def path(self) -> str:
+        """Where the executed notebook lies, from the project's root."""
+        return f"reports/{self.lang}/{self.name}.ipynb"
+
+
+def read_specs(root: Path) -> list[ReportSpec]:
+    """Read `reports.yml`: one entry for every report and language.
+
+    Raises:
+        FaultError: a key, notebook, language or parameter is unknown, or two reports have one name.
+    """
+    written = yaml.safe_load((root / "reports.yml").read_text(encoding="utf-8")) or {}
+    refuse(_spec_faults(root, written))
+    langs = tuple(written["languages"])
+    specs = [spec for key, entry in written["reports"].items() for spec in _expand(root, key, entry, written, langs)]
+    names = [spec.path for spec in specs]
+    refuse(Fault("reports.yml", f"two reports are called {name}", "rename one") for name in set(names) if names.count(name) > 1)
+    return specs
+
+
+def find_root(start: Path) -> Path:
+    """Find the project that a folder lies in: the nearest one with a `_quarto.yml`.
+
+    Raises:
+        FaultError: there is none.
+    """
+    for folder in (start, *start.parents):
+        if (folder / "_quarto.yml").is_file() and (folder / "data").is_dir():
+            return folder
+    raise FaultError([Fault(str(start), "no project lies here", "work in the folder that holds _quarto.yml, or below it")])
+
+
+def declared_parameters(root: Path, notebook: str) -> list[str]:
+    """List the names that a notebook's parameters cell declares."""
+    path = root / "notebooks" / f"{notebook}.ipynb"
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    source = "".join(line for cell in cells if "parameters" in cell["metadata"].get("tags", []) for line in cell["source"])
+    return [line.partition(":")[0] for line in source.splitlines() if ":" in line and "=" in line]
+
+
+def _spec_faults(root: Path, written: Mapping[str, Any]) -> Iterator[Fault]:
+    yield from (Fault("reports.yml", f"the key {key!r} is unknown", nearest(key, KEYS)) for key in written if key not in KEYS)
+    yield from (Fault("reports.yml", f"the key {key!r} is missing", "write it") for key in KEYS if not written.get(key))
+    if not isinstance(written.get("date"), date):
+        yield Fault("reports.yml", f"the date {written.get('date')!r} is no day", "write it as 2026-11-21")
+    for lang in written.get("languages") or []:
+        if lang not in languages():
+            yield Fault("reports.yml", f"the language {lang!r} is unknown", nearest(lang, languages()))
+    known = sorted(path.stem for path in (root / "notebooks").glob("*.ipynb"))
+    for name, entry in (written.get("reports") or {}).items():
+        yield from _entry_faults(name, entry or {}, known)
+
+
+def _entry_faults(name: str, entry: Mapping[str, object], known: list[str]) -> Iterator[Fault]:
+    place = f"reports.yml report {name}"
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", str(name)):
+        yield Fault(place, "its name is no file name", "use lower-case letters, digits and single hyphens")
+    for key in entry:
+        if key not in REPORT_KEYS:
+            yield Fault(place, f"the key {key!r} is unknown", nearest(key, REPORT_KEYS))
+    if entry.get("notebook") not in known:
+        yield Fault(place, f"the notebook {entry.get('notebook')!r} is unknown", nearest(entry.get("notebook"), known))
+    if entry.get("for_each", "districts") != "districts":
+        yield Fault(place, f"for_each {entry['for_each']!r} is unknown", "did you mean districts?")
+
+
+def _districts(root: Path) -> list[str]:
+    return [row["id"] for row in read_table(root / "data" / "districts.csv")]
+
+
+def _expand(
+    root: Path, name: str, entry: Mapping[str, Any], written: Mapping[str, Any], langs: tuple[str, ...]
+) -> Iterator[ReportSpec]:
+    given = dict(entry.get("parameters") or {})
+    each = {item: {**given, "district": item} for item in _districts(root)} if "for_each" in entry else {name: given}
+    for key, parameters in each.items():
+        for lang in langs:
+            yield ReportSpec(key, entry["notebook"], lang, written["date"].isoformat(), langs, parameters)

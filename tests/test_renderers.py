@@ -1,0 +1,436 @@
+"""Both renderers: the same text, numbers and anchors; and every warning a fault."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import re
+import shutil
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbformat import v4
+from pypdf import PdfReader
+
+from districtbrief.faults import FaultError
+from districtbrief.renderers import (
+    choose,
+    finish_site,
+    provide_fonts,
+    render_page,
+    render_site,
+    render_site_with_quarto,
+)
+
+ROOT = Path(__file__).parent.parent
+HERE = Path(__file__).parent / "renderers"
+LANGUAGES = ("zh", "en")
+VISIBLE_IN_PRINT = {"zh": "只在打印版里。", "en": "Only in print."}
+VISIBLE_ON_SCREEN = {"zh": "只在网页里。", "en": "Only on the web."}
+
+needs_quarto = pytest.mark.skipif(shutil.which("quarto") is None, reason="Quarto is not installed")
+
+
+def notebook(text: str) -> Any:
+    """Make an executed notebook of front matter and cells, each begun by ``%% kind``."""
+    front, *cells = re.split(r"^%% ", text, flags=re.MULTILINE)
+    made = [v4.new_raw_cell(front.strip())]
+    for kind, source in (cell.split("\n", 1) for cell in cells):
+        made.append(_cell(kind, source.strip()))
+    return v4.new_notebook(cells=made)
+
+
+def _cell(kind: str, source: str) -> Any:
+    if kind == "markdown":
+        return v4.new_markdown_cell(source)
+    if kind == "tagged":
+        return v4.new_markdown_cell(source, metadata={"tags": ["remove-cell"]})
+    if kind == "hidden":
+        return v4.new_code_cell(source, metadata={"tags": ["parameters", "remove-cell"]})
+    if kind == "stream":
+        return v4.new_code_cell("show()", outputs=[v4.new_output("stream", text=source)])
+    data = {kind if "/" in kind else "text/markdown": source, "text/plain": "<Markdown>"}
+    return v4.new_code_cell("show()", execution_count=1, outputs=[v4.new_output("display_data", data=data)])
+
+
+def lay_out(root: Path) -> Path:
+    """Lay out a project of two reports, one in each language, with this project's own settings."""
+    shutil.copytree(ROOT / "assets", root / "assets")
+    for name in ("_quarto.yml", "index.qmd"):
+        shutil.copy(ROOT / name, root)
+    (root / "data").mkdir()
+    (root / "data" / "datapackage.json").write_text("{}")
+    for lang in LANGUAGES:
+        figures = root / "figures" / lang
+        figures.mkdir(parents=True)
+        for name in ("compounds.svg", "compounds.csv"):
+            shutil.copy(HERE / name, figures)
+        write_report(root, lang, (HERE / f"{lang}.md").read_text(encoding="utf-8"))
+    provide_fonts(root)
+    return root
+
+
+def write_report(root: Path, lang: str, text: str, name: str = "sample") -> Path:
+    """Write the notebook that ``text`` describes where the pipeline would."""
+    path = root / "reports" / lang / f"{name}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook(text), path)
+    return path
+
+
+@dataclass
+class Page(HTMLParser):
+    """What a reader finds in the ``main`` of an HTML page."""
+
+    source: str
+    text: str = ""
+    ids: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    images: list[tuple[str, str]] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+    claims: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Read the page."""
+        super().__init__()
+        self._open: list[str] = []
+        main = re.search(r"<main.*</main>", self.source, re.DOTALL)
+        self.feed(main[0] if main else "")
+        self.text = re.sub(r"\s+", " ", self.text.replace("\N{NO-BREAK SPACE}", " "))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Collect what the tag carries."""
+        given = {key: value or "" for key, value in attrs}
+        self.text += " " if tag not in {"a", "span", "strong", "em", "sup"} else ""
+        if "id" in given:
+            self.ids.append(given["id"])
+        if "href" in given:
+            self.links.append(given["href"].removeprefix("./"))
+        if tag == "img":
+            self.images.append((given["src"], given["alt"]))
+        if "data-predicate" in given:
+            self.claims.append(given["data-predicate"])
+        if re.fullmatch(r"h\d", tag):
+            self.headings.append("")
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close a heading."""
+        if self._open and self._open[-1] == tag:
+            self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        """Collect text."""
+        self.text += data
+        if self._open:
+            self.headings[-1] += data.replace("\n", "")
+
+
+def page(site: Path, name: str) -> Page:
+    """Read an HTML page of ``site``."""
+    return Page((site / f"{name}.html").read_text(encoding="utf-8"))
+
+
+def pdf_text(path: Path) -> str:
+    """Read the text of a PDF, with all white space made plain."""
+    return re.sub(r"\s+", " ", "\n".join(leaf.extract_text() for leaf in PdfReader(path).pages))
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Lay out the project whose reports use every construct of the subset."""
+    return lay_out(tmp_path_factory.mktemp("project"))
+
+
+@pytest.fixture(scope="module")
+def site(project: Path) -> Path:
+    """Render that project with the embedded renderer."""
+    site = project / "build" / "site"
+    render_site(project, site)
+    finish_site(project, site)
+    return site
+
+
+@pytest.fixture(scope="module")
+def quarto_site(project: Path) -> Path:
+    """Render that project with Quarto."""
+    site = project / "build" / "site-by-quarto"
+    render_site_with_quarto(project, site)
+    finish_site(project, site)
+    return site
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """Lay out a project whose Chinese report a test is going to break."""
+    return lay_out(tmp_path)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_numbers_and_references_read_as_in_the_language(site: Path, lang: str) -> None:
+    """Figures, tables and sections are numbered, and references name them in the page's language."""
+    text = page(site, f"reports/{lang}/sample").text
+    fig, tbl, sec = {"zh": ("图", "表", "小节"), "en": ("Figure", "Table", "Section")}[lang]
+    for wanted in (f"{fig} 1: ", f"{fig} 3: ", f"{tbl} 2: ", f"{sec} 1.1"):
+        assert wanted in text
+    assert "@" not in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_sections_are_numbered_and_the_appendix_is_not(site: Path, lang: str) -> None:
+    """Headings carry their numbers; unnumbered ones carry none."""
+    numbers = [re.match(r"[\d.]*", heading)[0] for heading in page(site, f"reports/{lang}/sample").headings]  # type: ignore[index]
+    assert [number for number in numbers if number] == ["1", "1.1", "2"]
+
+
+@pytest.mark.parametrize("name", ["index", "reports/zh/sample", "reports/en/sample"])
+def test_every_internal_link_resolves(site: Path, name: str) -> None:
+    """A link leads to an anchor of its page, to another page, or to a published file."""
+    here = page(site, name)
+    assert len(here.ids) == len(set(here.ids))
+    for link in here.links:
+        path, _, anchor = link.partition("#")
+        target = (site / name).parent / path if path else site / f"{name}.html"
+        assert target.exists(), link
+        assert not anchor or anchor in Page(target.read_text(encoding="utf-8")).ids, link
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_images_have_alt_texts_and_claims_their_predicates(site: Path, lang: str) -> None:
+    """What a screen reader says and what the audit checks both reach the page."""
+    here = page(site, f"reports/{lang}/sample")
+    assert [bool(alt) for _, alt in here.images] == [True] * 3
+    assert here.claims == ["ratio > 2"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_conditional_content_goes_where_it_belongs(site: Path, lang: str) -> None:
+    """Content for one format is absent from the other."""
+    html = page(site, f"reports/{lang}/sample").text
+    printed = pdf_text(site / f"reports/{lang}/sample.pdf")
+    assert VISIBLE_ON_SCREEN[lang] in html
+    assert VISIBLE_IN_PRINT[lang] not in html
+    assert VISIBLE_IN_PRINT[lang] in printed
+    assert VISIBLE_ON_SCREEN[lang] not in printed
+
+
+def test_a_line_break_between_han_characters_prints_no_space(site: Path) -> None:
+    """Source lines may break anywhere in a Chinese sentence."""
+    assert "上一年开工、本年接着建。" in page(site, "reports/zh/sample").text
+    assert "小区，是金水区" in page(site, "reports/zh/sample").text
+
+
+def test_hidden_cells_vanish(site: Path) -> None:
+    """Neither the source of cells nor a removed cell reaches the reader."""
+    html = (site / "reports/en/sample.html").read_text(encoding="utf-8")
+    assert "show()" not in html
+    assert "districts =" not in html
+
+
+def test_a_page_loads_nothing_from_elsewhere(site: Path) -> None:
+    """No page names another origin, and its policy forbids scripts."""
+    for path in site.rglob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        assert not re.search(r"(src|href)=\"(https?:)?//", html)
+        assert "<script" not in html
+        assert "default-src 'none'" in html
+
+
+def test_the_home_page_lists_every_report(site: Path) -> None:
+    """The home page finds reports by itself, with title and description."""
+    home = page(site, "index")
+    assert {"reports/zh/sample.html", "reports/en/sample.html"} <= set(home.links)
+    assert "样张用到报告里的每一种写法。" in home.text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_pdf_is_archivable_accessible_and_dated_by_the_report(site: Path, lang: str) -> None:
+    """The PDF declares PDF/A-2b and PDF/UA-1, its language, title and the report's date."""
+    reader = PdfReader(site / f"reports/{lang}/sample.pdf")
+    root: Any = reader.trailer["/Root"]
+    packet = root["/Metadata"].get_data().decode()
+    assert root["/Lang"] == lang
+    assert re.search(r"pdfaid:part>2<.*pdfaid:conformance>B<", packet, re.DOTALL)
+    assert "pdfuaid:part>1<" in packet
+    assert reader.metadata is not None
+    assert reader.metadata.title == {"zh": "两个区的样张", "en": "A sample of two districts"}[lang]
+    assert reader.metadata.creation_date_raw == "D:20261121000000Z"
+
+
+@pytest.mark.parametrize(
+    ("lang", "date", "pages"),
+    [("zh", "2026 年 11 月 21 日", "第 1 页，共 3 页"), ("en", "November 21, 2026", "Page 1 of 3")],
+)
+def test_the_pdf_speaks_its_language(site: Path, lang: str, date: str, pages: str) -> None:
+    """Date and page numbers follow the language."""
+    text = pdf_text(site / f"reports/{lang}/sample.pdf").replace(" ", "")
+    assert date.replace(" ", "") in text
+    assert pages.replace(" ", "") in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_pdf_has_bookmarks_and_working_links(site: Path, lang: str) -> None:
+    """Bookmarks repeat the headings; every number's link leads to a page of the document."""
+    reader = PdfReader(site / f"reports/{lang}/sample.pdf")
+    titles = [entry["/Title"] for entry in _flat(reader.outline)]
+    assert [re.match(r"[\d.]*", title)[0] for title in titles] == ["1", "1.1", "2", ""]  # type: ignore[index]
+    targets = [
+        a.get_object()["/Dest"] for leaf in reader.pages for a in leaf.get("/Annots", []) if "/Dest" in a.get_object()
+    ]
+    assert len(targets) >= 10
+    for target in targets:
+        assert (
+            (target in reader.named_destinations)
+            if isinstance(target, str)
+            else (target[0].get_object()["/Type"] == "/Page")
+        )
+
+
+def _flat(outline: Any) -> list[Any]:
+    return [leaf for entry in outline for leaf in (_flat(entry) if isinstance(entry, list) else [entry])]
+
+
+def test_rendering_twice_gives_the_same_bytes(project: Path, site: Path, tmp_path: Path) -> None:
+    """Neither clock nor order of keys reaches the output."""
+    for path in render_page(project / "reports/zh/sample.ipynb", project=project, site=tmp_path):
+        assert path.read_bytes() == (site / path.relative_to(tmp_path)).read_bytes()
+
+
+FRONT = "---\ntitle: 样张\nlang: zh-Hans\ndate: 2026-11-21\n---\n"
+FAULTS = {
+    "missing image": (
+        "%% output\n![图](../../figures/zh/none.svg){#fig-none fig-alt='无'}",
+        "cell 2, fig-none",
+        "none.svg does not exist",
+    ),
+    "image without alt text": (
+        "%% output\n![图](../../figures/zh/compounds.svg){#fig-mute}",
+        "cell 2, fig-mute",
+        "no fig-alt",
+    ),
+    "unresolved reference": ("%% markdown\n一\n\n%% markdown\n见 @fig-lost。", "cell 3, fig-lost", "refers to nothing"),
+    "reference to an unnumbered section": (
+        "%% markdown\n见 @sec-a。\n\n## 甲 {#sec-a .unnumbered}",
+        "cell 2, sec-a",
+        "refers to nothing",
+    ),
+    "dead link": ("%% markdown\n[87](#obs-lost){.num}", "cell 2, obs-lost", "nowhere on the page"),
+    "duplicate anchor": ("%% markdown\n[1]{#obs-a} [2]{#obs-a}", "cell 2, obs-a", "two things"),
+    "missing glyph": ("%% markdown\n字 \U00013000 无", "cell 2, \U00013000", "could not be displayed"),
+    "skipped heading level": ("%% markdown\n## 甲 {#sec-a}\n\n#### 乙 {#sec-b}", "sample.ipynb", "PDF/UA-1"),
+    "unknown shortcode": ("%% markdown\n{{< video x.mp4 >}}", "cell 2, video", "shortcode"),
+    "raw html": ("%% markdown\n甲<b>乙</b>", "cell 2, <b>", "raw html"),
+    "html output": ("%% text/html\n<table></table>", "cell 2", "its output holds text/html"),
+    "printed output": ("%% stream\n87", "cell 2", "type stream"),
+    "tagged Markdown": ("%% tagged\n说明。", "cell 2", "tagged remove-cell"),
+    "no title": ("", "sample.ipynb", "no title"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_each_fault_names_file_cell_and_label(broken: Path, fault: str) -> None:
+    """Whatever pandoc, Typst or a filter finds is an error that says where."""
+    cells, place, found = FAULTS[fault]
+    front = FRONT.replace("title: 样张\n", "") if fault == "no title" else FRONT
+    source = write_report(broken, "zh", f"{front}{cells}")
+    with pytest.raises(FaultError) as caught:
+        render_page(source, project=broken, site=broken / "site")
+    first = caught.value.faults[0]
+    assert first.place.startswith("reports/zh/sample.ipynb")
+    assert place in first.place
+    assert found in first.found
+    assert str(broken) not in str(caught.value)
+
+
+def test_faults_of_all_pages_are_raised_together(broken: Path) -> None:
+    """One run tells all that is wrong."""
+    for lang in LANGUAGES:
+        write_report(broken, lang, FRONT + "%% markdown\n见 @fig-lost 和 @tbl-lost。")
+    with pytest.raises(FaultError) as caught:
+        render_site(broken, broken / "site")
+    assert len(caught.value.faults) == 4
+
+
+def test_the_other_language_is_one_link_away(broken: Path) -> None:
+    """``other-links`` of the front matter, which Quarto reads too, reach the page."""
+    front = FRONT.replace("date:", "other-links:\n  - {text: English, href: ../en/sample.html}\ndate:")
+    source = write_report(broken, "zh", front + "%% markdown\n一。")
+    html = render_page(source, project=broken, site=broken / "site")[0].read_text(encoding="utf-8")
+    assert '<a href="../en/sample.html">English</a>' in html
+
+
+@pytest.mark.parametrize(
+    ("wanted", "version", "name"),
+    [
+        ("embedded", "1.10.18", "embedded"),
+        ("auto", "1.10.18", "quarto"),
+        ("auto", "1.8.2", "embedded"),
+        ("auto", None, "embedded"),
+        ("quarto", "1.9.0", "quarto"),
+    ],
+)
+def test_the_choice_of_renderer_is_explained(
+    monkeypatch: pytest.MonkeyPatch, wanted: str, version: str | None, name: str
+) -> None:
+    """``auto`` takes Quarto where it is new enough, and every choice says why."""
+    monkeypatch.setattr(importlib.import_module("districtbrief.renderers.choice"), "_quarto_version", lambda: version)
+    chosen = choose(wanted)
+    assert chosen.name == name
+    assert chosen.reason
+
+
+@pytest.mark.parametrize(("wanted", "version"), [("quarto", None), ("quarto", "1.8.2"), ("quatro", "1.10.18")])
+def test_an_impossible_choice_is_a_fault(monkeypatch: pytest.MonkeyPatch, wanted: str, version: str | None) -> None:
+    """An absent or old Quarto, or a misspelt name, is refused with what to do."""
+    monkeypatch.setattr(importlib.import_module("districtbrief.renderers.choice"), "_quarto_version", lambda: version)
+    with pytest.raises(FaultError, match=r"quarto"):
+        choose(wanted)
+
+
+@needs_quarto
+@pytest.mark.quarto
+@pytest.mark.parametrize("name", ["index", "reports/zh/sample", "reports/en/sample"])
+def test_both_renderers_publish_the_same_page(site: Path, quarto_site: Path, name: str) -> None:
+    """Headings, text, numbers, anchors, links and alt texts agree; only the chrome differs."""
+    ours, theirs = page(site, name), page(quarto_site, name)
+    chrome = re.compile(r"^(quarto-|title-block|text$|listing-|[0-9a-f]{8}$|.*-caption-)")
+    assert [i for i in ours.ids if not chrome.match(i)] == [i for i in theirs.ids if not chrome.match(i)]
+    assert ours.headings == theirs.headings
+    assert list(dict.fromkeys(ours.links)) == list(dict.fromkeys(theirs.links))
+    assert ours.images == theirs.images
+    assert ours.claims == theirs.claims
+    hidden = "无匹配项"
+    assert not _difference(ours.text, theirs.text.replace(hidden, ""))
+
+
+@needs_quarto
+@pytest.mark.quarto
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_both_renderers_print_the_same_pdf_text(site: Path, quarto_site: Path, lang: str) -> None:
+    """The PDFs agree in text, page by page, and in bookmarks."""
+    ours, theirs = (PdfReader(folder / f"reports/{lang}/sample.pdf") for folder in (site, quarto_site))
+    assert [leaf.extract_text() for leaf in ours.pages] == [leaf.extract_text() for leaf in theirs.pages]
+    assert [e["/Title"] for e in _flat(ours.outline)] == [e["/Title"] for e in _flat(theirs.outline)]
+
+
+@needs_quarto
+@pytest.mark.quarto
+@pytest.mark.parametrize("fault", ["unresolved reference", "missing image", "missing glyph", "dead link"])
+def test_quarto_fails_on_what_it_only_warns_of(broken: Path, fault: str) -> None:
+    """Quarto's warnings fail the site and name the notebook."""
+    shutil.rmtree(broken / "reports" / "en")
+    write_report(broken, "zh", FRONT + FAULTS[fault][0])
+    with pytest.raises(FaultError, match=r"reports/zh/sample"):
+        render_site_with_quarto(broken, broken / "site")
+    assert not (broken / "site").exists()
+
+
+def _difference(ours: str, theirs: str) -> list[str]:
+    words = (ours.split(), theirs.split())
+    return [
+        line for line in difflib.unified_diff(*words, lineterm="", n=0) if not line.startswith(("---", "+++", "@@"))
+    ]
