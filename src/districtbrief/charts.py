@@ -21,6 +21,7 @@ from districtbrief.wording import Locale
 COLUMNS = ["group", "label", "district", "name", "value", "printed", "status", "qualifier", "grade"]
 """A drawn figure: panel, row, district id and name, decimal value, text beside the mark, status, qualifier, grade."""
 
+
 @dataclass(frozen=True)
 class Chart:
     """A chart ready to be saved: its title, the table of what it draws, the picture and the alt text."""
@@ -55,7 +56,9 @@ def alt_text(title: str, frame: pd.DataFrame, locale: Locale) -> str:
     """Say in one paragraph what a chart shows, every drawn number included."""
     words = locale["chart"]
     items = [
-        words["alt_item"].format(label=heading, values=locale["list"].join(_spoken(row, heading, locale) for row in rows))
+        words["alt_item"].format(
+            label=heading, values=locale["list"].join(_spoken(row, heading, locale) for row in rows)
+        )
         for heading, rows in _by_heading(frame)
     ]
     return str(words["alt"].format(title=title, items=locale["clauses"].join(items)))
@@ -74,7 +77,9 @@ def save_chart(chart: Chart, folder: Path, stem: str) -> None:
             _replace(folder / f"{stem}.svg", _picture(chart.figure, "svg"))
             _replace(folder / f"{stem}.png", _picture(chart.figure, "png"))
         except UserWarning as error:
-            raise FaultError([Fault(f"chart {stem}", str(error), "write the label in letters of Noto Sans SC")]) from None
+            raise FaultError(
+                [Fault(f"chart {stem}", str(error), "write the label in letters of Noto Sans SC")]
+            ) from None
     _replace(folder / f"{stem}.csv", _csv(chart.frame))
 
 
@@ -82,7 +87,7 @@ def side_by_side(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
     """Pick the basis of every district in every comparison that may be drawn, the largest first."""
     comparisons = sorted(table.comparable(), key=lambda item: -item.sides[0].basis.value)
     return _frame(
-        _drawn(table, locale, side.basis, item.indicator.labels[locale.lang], item.grade)
+        _drawn((table, locale), side.basis, item.indicator.labels[locale.lang], item.grade)
         for item in comparisons
         for side in item.sides
     )
@@ -91,7 +96,7 @@ def side_by_side(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
 def progress(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
     """Pick the observations of every indicator that is not all done and may be compared, a panel an indicator."""
     return _frame(
-        _drawn(table, locale, row, label, indicator.grade, group=label)
+        _drawn((table, locale), row, label, indicator.grade, group=label)
         for indicator in table.package.indicators.values()
         for label in [indicator.labels[locale.lang]]
         for rows in [[row for key in table.package.districts for row in table.package.of(key, indicator.id)]]
@@ -103,18 +108,13 @@ def progress(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
 
 def roadworks(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
     """Pick number, length and average length of each district's road programmes, a panel each."""
-    programmes = (("roadworks", "roadworks-length", "roadworks-average"), ("grid-roads", "grid-road-length", "grid-road-average"))
-    rows = [
-        (district, table.package.of(district, number), table.package.of(district, length), table.calculations.get(f"{district}-{average}"))
-        for number, length, average in programmes
-        for district in table.package.districts
-    ]
     return _frame(
-        _drawn(table, locale, number, _programme(table, locale, programme[1][0]), programme[1][0].indicator.grade, group=locale["chart"][kind])
-        for column, kind in enumerate(("number", "length", "average"), start=1)
-        for programme in rows
-        if programme[1]
-        for number in _as_list(programme[column])
+        _drawn((table, locale), number, _programme(table, locale, first), _grade(first), group=panel)
+        for column, kind in enumerate(("number", "length", "average"))
+        for panel in [locale["chart"][kind]]
+        for programme in _programmes(table)
+        for first in [programme[0]]
+        for number in programme[column : column + 1]
     )
 
 
@@ -126,15 +126,17 @@ def audience(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
         if row.unit.id == "attendance" and row.indicator.theme in ("learning", "culture")
     ]
     rows.sort(key=lambda row: -row.value)
-    return _frame(_drawn(table, locale, row, row.notes[locale.lang], row.indicator.grade) for row in rows)
+    return _frame(_drawn((table, locale), row, row.notes[locale.lang], row.indicator.grade) for row in rows)
 
 
 def money(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
     """Pick every amount of money, a panel a district, since most cannot be compared."""
+    amounts = [row for row in table.package.observations.values() if row.unit.id == "yuan"]
+    amounts.sort(key=lambda row: (table.package.ranks[row.district], -row.value))
+    names = {key: labels[locale.lang] for key, labels in table.package.districts.items()}
     return _frame(
-        _drawn(table, locale, row, row.indicator.labels[locale.lang], "", group=table.package.districts[row.district][locale.lang])
-        for row in sorted(table.package.observations.values(), key=lambda row: (table.package.ranks[row.district], -row.value))
-        if row.unit.id == "yuan"
+        _drawn((table, locale), row, row.indicator.labels[locale.lang], "", group=names[row.district])
+        for row in amounts
     )
 
 
@@ -168,8 +170,9 @@ def _frame(rows: Iterable[list[str]]) -> pd.DataFrame:
 
 
 def _drawn(
-    table: ComparisonTable, locale: Locale, number: Observation | Calculation, label: str, grade: str, group: str = ""
+    voice: tuple[ComparisonTable, Locale], number: Observation | Calculation, label: str, grade: str, group: str = ""
 ) -> list[str]:
+    table, locale = voice
     district = _district(number)
     name = table.package.districts[district][locale.lang]
     value = locale.plain(number.value)
@@ -181,6 +184,10 @@ def _district(number: Number) -> str:
     return _district(number.inputs[0]) if isinstance(number, Calculation) else number.district
 
 
+def _grade(number: Number) -> str:
+    return number.indicator.grade if isinstance(number, Observation) else ""
+
+
 def _status(number: Number) -> str:
     if isinstance(number, Observation):
         return number.status
@@ -188,12 +195,19 @@ def _status(number: Number) -> str:
     return statuses.pop() if len(statuses) == 1 else "planned" if "planned" in statuses else "ongoing"
 
 
-def _programme(table: ComparisonTable, locale: Locale, number: Observation) -> str:
-    return f"{table.package.districts[number.district][locale.lang]}\n{number.notes[locale.lang]}"
+def _programmes(table: ComparisonTable) -> Iterator[list[Observation | Calculation]]:
+    """Yield number, length and average length of every road programme that gives them all."""
+    for stem in ("roadworks", "grid-roads"):
+        length = "roadworks-length" if stem == "roadworks" else "grid-road-length"
+        for district in table.package.districts:
+            average = table.calculations.get(f"{district}-{length.removesuffix('-length')}-average")
+            if average:
+                yield [*table.package.of(district, stem), *table.package.of(district, length), average]
 
 
-def _as_list(found: list[Observation] | Calculation | None) -> list[Observation] | list[Calculation]:
-    return found if isinstance(found, list) else [found] if found else []
+def _programme(table: ComparisonTable, locale: Locale, number: Observation | Calculation) -> str:
+    words = number.notes if isinstance(number, Observation) else number.labels
+    return f"{table.package.districts[_district(number)][locale.lang]}\n{words[locale.lang]}"
 
 
 def _by_heading(frame: pd.DataFrame) -> Iterator[tuple[str, list[pd.Series]]]:
@@ -215,7 +229,8 @@ def _picture(figure: Figure, kind: str) -> bytes:
 
 
 def _csv(frame: pd.DataFrame) -> bytes:
-    return frame.to_csv(index=False, lineterminator="\n").encode()
+    text: str = frame.to_csv(index=False, lineterminator="\n")
+    return text.encode()
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -64,7 +64,9 @@ def _tell(faults: Sequence[Fault]) -> None:
     print(*faults, sep="\n", file=sys.stderr)
     if kept := os.environ.get(FAULTS_FILE):
         with Path(kept).open("a", encoding="utf-8") as file:
-            file.writelines(f"{fault.place}\t{fault.found}\t{fault.remedy}\n".replace("\n", " ").rstrip() + "\n" for fault in faults)
+            file.writelines(
+                f"{fault.place}\t{fault.found}\t{fault.remedy}\n".replace("\n", " ").rstrip() + "\n" for fault in faults
+            )
 
 
 def _progress(line: str) -> None:

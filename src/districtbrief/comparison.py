@@ -75,7 +75,9 @@ class Calculation:
     def measure(self) -> str:
         """The measure word of the first input, where the result is in the same unit."""
         first = self.inputs[0]
-        return first.measure if self.unit and self.unit == first.unit else self.unit.measure_words[0] if self.unit else ""
+        return (
+            first.measure if self.unit and self.unit == first.unit else self.unit.measure_words[0] if self.unit else ""
+        )
 
 
 Number: TypeAlias = Observation | Denominator | Calculation
@@ -198,7 +200,9 @@ def compare(package: DataPackage) -> ComparisonTable:
 def _ungraded(comparison: Comparison) -> Fault:
     districts = ", ".join(side.district for side in comparison.sides)
     place = f"data/indicators.csv, {comparison.indicator.id}, column comparability"
-    return Fault(place, f"it is empty, and several districts report the indicator: {districts}", "grade it, and say why")
+    return Fault(
+        place, f"it is empty, and several districts report the indicator: {districts}", "grade it, and say why"
+    )
 
 
 def _lean(qualifier: str, sign: int) -> int | None:

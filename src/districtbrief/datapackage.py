@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -216,9 +216,7 @@ def _rows(path: Path, build: Callable[[dict[str, str]], T]) -> dict[str, T]:
     return built
 
 
-def _of_districts(
-    path: Path, build: Callable[[dict[str, str]], Placed], districts: Sequence[str]
-) -> dict[str, Placed]:
+def _of_districts(path: Path, build: Callable[[dict[str, str]], Placed], districts: Sequence[str]) -> dict[str, Placed]:
     return {row.district: row for row in _rows(path, build).values() if row.district in districts}
 
 
@@ -228,7 +226,7 @@ def _observations(
     found: dict[str, Observation] = {}
     for district in districts:
         path = data / "observations" / f"{district}.csv"
-        found |= _rows(path, lambda row, district=district: _observation(row, district, indicators))
+        found |= _rows(path, partial(_observation, district=district, indicators=indicators))
     return {key: row for key, row in found.items() if row.indicator.id in kept}
 
 

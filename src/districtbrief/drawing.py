@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from fractions import Fraction
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
@@ -25,7 +26,7 @@ WIDTH = 6.6
 # Okabe and Ito's order for colour-blind readers, with the two darkest, furthest apart in grey, first
 COLOURS = ("#0b5394", "#e07b00", "#117a65", "#b03a6f", "#56b4e9", "#7f6000")
 INK, FAINT = "#222222", "#8a8a8a"
-STYLE: Mapping[str, object] = {
+STYLE: Mapping[str, Any] = {
     "font.family": "Noto Sans SC",
     "font.size": 9,
     "axes.edgecolor": FAINT,
@@ -44,14 +45,19 @@ STYLE: Mapping[str, object] = {
     "xtick.color": FAINT,
     "ytick.left": False,
 }
-STATUS = {"achieved": {}, "ongoing": {"alpha": 0.45}, "planned": {"fill": False, "hatch": "////"}}
+STATUS: Mapping[str, Mapping[str, Any]] = {
+    "achieved": {},
+    "ongoing": {"alpha": 0.45},
+    "planned": {"fill": False, "hatch": "////"},
+}
 ROW = 0.27
 LABEL = 26
 
 
 def style() -> AbstractContextManager[None]:
     """Set fonts, colours and identifiers for the charts drawn or saved inside."""
-    return mpl.rc_context({**STYLE, "font.family": _font_family()})
+    settings: dict[Any, Any] = {**STYLE, "font.family": _font_family()}
+    return mpl.rc_context(settings)
 
 
 def colours(ranks: Mapping[str, int]) -> Colours:
@@ -64,12 +70,14 @@ def draw_side_by_side(frame: pd.DataFrame, locale: Locale, palette: Colours) -> 
     labels = list(dict.fromkeys(frame["label"]))
     figure, axes = _canvas(len(labels) * 0.36 + 0.9)
     for row, label in enumerate(labels):
-        points = frame[frame["label"] == label].assign(number=lambda part: part["value"].astype(float)).sort_values("number")
+        points = (
+            frame[frame["label"] == label].assign(number=lambda part: part["value"].astype(float)).sort_values("number")
+        )
         axes.plot(points["number"], [row] * len(points), color=FAINT, linewidth=1, zorder=1)
         for index, point in enumerate(points.itertuples()):
             axes.scatter(point.number, row, zorder=2, **_dot(point, palette))
-            side = "right" if index == 0 and len(points) > 1 else "left"
-            _beside(axes, point.number, row, point.printed, palette[point.district], side)
+            smaller = index == 0 and len(points) > 1
+            _beside(axes, (point.number, row), point.printed, palette[point.district], left=smaller)
     _logarithmic(axes, locale)
     axes.set_xlabel(locale["chart"]["log"])
     _rows(axes, labels)
@@ -95,8 +103,10 @@ def draw_progress(frame: pd.DataFrame, locale: Locale, palette: Colours) -> Figu
     grid = figure.subplots(len(panels), 1, squeeze=False, height_ratios=[len(item) for item in bars])[:, 0]
     for axes, part, names in zip(grid, rows, bars, strict=True):
         _stacks(axes, part, names, locale, palette)
-    parts = [Patch(label=locale["chart"][key], facecolor=INK if look.get("fill", True) else "none", edgecolor=INK, **look)
-             for key, look in STATUS.items()]
+    parts = [
+        Patch(label=locale["chart"][key], facecolor=INK if look.get("fill", True) else "none", edgecolor=INK, **look)
+        for key, look in STATUS.items()
+    ]
     _legend(figure, frame, palette, [*parts, *_marks(frame, locale)])
     return figure
 
@@ -127,7 +137,7 @@ def draw_money(frame: pd.DataFrame, locale: Locale, palette: Colours) -> Figure:
         axes.set_title(panel, color=palette[part["district"].iloc[0]])
         for row, point in enumerate(part.itertuples()):
             axes.scatter(float(point.value), row, **_dot(point, palette))
-            _beside(axes, float(point.value), row, point.printed, palette[point.district], "left")
+            _beside(axes, (float(point.value), row), point.printed, palette[point.district])
         _logarithmic(axes, locale)
         _rows(axes, list(part["label"]))
     grid[-1].set_xlabel(locale["chart"]["log"])
@@ -173,7 +183,7 @@ def _bars(axes: Axes, frame: pd.DataFrame, palette: Colours, rows: list[int] | N
     places = rows if rows is not None else list(range(len(frame)))
     for row, bar in zip(places, frame.itertuples(), strict=True):
         axes.barh(row, float(bar.value), height=0.62, **_look(bar.status, palette[bar.district]))
-        _beside(axes, float(bar.value), row, bar.printed, INK, "left")
+        _beside(axes, (float(bar.value), row), bar.printed, INK)
     _bare(axes, len(places))
 
 
@@ -184,7 +194,7 @@ def _stacks(axes: Axes, frame: pd.DataFrame, names: list[str], locale: Locale, p
             axes.barh(row, float(part.value), left=start, height=0.62, **_look(part.status, palette[part.district]))
             start += float(part.value)
             texts.append(f"{part.printed} {locale['chart'][part.status]}")
-        _beside(axes, start, row, locale["list"].join(texts), INK, "left")
+        _beside(axes, (start, row), locale["list"].join(texts), INK)
     axes.set_yticks(range(len(names)), names)
     axes.set_title(frame["label"].iloc[0])
     _bare(axes, len(names))
@@ -198,20 +208,20 @@ def _bare(axes: Axes, rows: int) -> None:
     axes.spines["bottom"].set_visible(False)
 
 
-def _look(status: str, colour: str) -> dict[str, object]:
+def _look(status: str, colour: str) -> dict[str, Any]:
     return {"facecolor": colour, "edgecolor": colour, "linewidth": 0.8, **STATUS[status]}
 
 
-def _dot(point: object, palette: Colours) -> dict[str, object]:
-    colour = palette[point.district]  # type: ignore[attr-defined]
-    hollow = point.status == "planned"  # type: ignore[attr-defined]
-    marker = ">" if point.qualifier == "at_least" else "o"  # type: ignore[attr-defined]
+def _dot(point: Any, palette: Colours) -> dict[str, Any]:  # noqa: ANN401 - a row of a frame
+    colour = palette[point.district]
+    hollow = point.status == "planned"
+    marker = ">" if point.qualifier == "at_least" else "o"
     return {"s": 42, "marker": marker, "color": "white" if hollow else colour, "edgecolor": colour, "linewidth": 1.4}
 
 
-def _beside(axes: Axes, x: float, y: float, text: str, colour: str, align: str) -> None:
-    offset = (-7, 0) if align == "right" else (7, 0)
-    axes.annotate(text, (x, y), offset, textcoords="offset points", ha=align, va="center", color=colour, fontsize=8.5)
+def _beside(axes: Axes, place: tuple[float, float], text: str, colour: str, *, left: bool = False) -> None:
+    offset, side = ((-7, 0), "right") if left else ((7, 0), "left")
+    axes.annotate(text, place, offset, textcoords="offset points", ha=side, va="center", color=colour, fontsize=8.5)
 
 
 def _wrap(label: str) -> str:
@@ -219,7 +229,8 @@ def _wrap(label: str) -> str:
 
 
 def _marks(frame: pd.DataFrame, locale: Locale) -> list[Line2D | Patch]:
-    words, marks = locale["chart"], []
+    words = locale["chart"]
+    marks: list[Line2D | Patch] = []
     if "at_least" in set(frame["qualifier"]):
         marks.append(Line2D([], [], marker=">", linestyle="none", color=FAINT, label=words["floor"]))
     if "with_caution" in set(frame["grade"]):
@@ -230,7 +241,7 @@ def _marks(frame: pd.DataFrame, locale: Locale) -> list[Line2D | Patch]:
 def _hollow(frame: pd.DataFrame, locale: Locale) -> list[Line2D | Patch]:
     if "planned" not in set(frame["status"]):
         return []
-    look = {"markerfacecolor": "white", "markeredgecolor": FAINT, "linestyle": "none"}
+    look: dict[str, Any] = {"markerfacecolor": "white", "markeredgecolor": FAINT, "linestyle": "none"}
     return [Line2D([], [], marker="o", label=locale["chart"]["hollow"], **look)]
 
 

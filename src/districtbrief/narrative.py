@@ -144,7 +144,9 @@ def open_template(folder: Path, name: str, lang: str) -> Template:
     """
     path = folder / f"{name}.{lang}.md.j2"
     if not path.is_file():
-        raise FaultError([Fault(f"notebooks/text/{path.name}", "the file is missing", "write the prose of this report")])
+        raise FaultError(
+            [Fault(f"notebooks/text/{path.name}", "the file is missing", "write the prose of this report")]
+        )
     loader = FileSystemLoader(folder)
     # {#sec-x} is a heading's id, so comments begin otherwise
     comments = {"comment_start_string": "{##", "comment_end_string": "##}"}
@@ -161,7 +163,9 @@ def render_block(template: Template, block: str, **names: object) -> str:
         FaultError: the template has no such block.
     """
     if block not in template.blocks:
-        raise FaultError([Fault(f"notebooks/text/{template.name}", f"no block is called {block!r}", nearest(block, template.blocks))])
+        raise FaultError(
+            [Fault(f"notebooks/text/{template.name}", f"no block is called {block!r}", nearest(block, template.blocks))]
+        )
     return "".join(template.blocks[block](template.new_context(names))).strip()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -37,8 +36,13 @@ def execute(root: Path, spec: ReportSpec) -> Path:
     given = read_parameters(root, spec.notebook, _defaults(root, spec) | dict(spec.parameters) | {"lang": spec.lang})
     try:
         papermill.execute_notebook(
-            str(source), str(draft), given, cwd=str(target.parent), kernel_name="python3",
-            progress_bar=False, execution_timeout=CELL_TIMEOUT,
+            str(source),
+            str(draft),
+            given,
+            cwd=str(target.parent),
+            kernel_name="python3",
+            progress_bar=False,
+            execution_timeout=CELL_TIMEOUT,
         )
     except PapermillExecutionError as error:
         raise _failure(root, spec, draft, error) from None
@@ -53,21 +57,30 @@ def front_matter(root: Path, spec: ReportSpec, parameters: Mapping[str, object])
     report = build_report(root, spec.notebook, parameters)
     texts = {key: report.plain(key) for key in ("title", "subtitle", "description")}
     others = [
-        {"text": locale(lang)["name"], "href": f"../{lang}/{spec.name}.html"} for lang in spec.languages if lang != spec.lang
+        {"text": locale(lang)["name"], "href": f"../{lang}/{spec.name}.html"}
+        for lang in spec.languages
+        if lang != spec.lang
     ]
     return {**texts, "lang": locale(spec.lang)["tag"], "date": date.fromisoformat(spec.date), "other-links": others}
 
 
 def normalise(notebook: NotebookNode, matter: Mapping[str, object]) -> NotebookNode:
     """Keep of an executed notebook what it says, and nothing of where and when it ran."""
-    opening = nbformat.v4.new_raw_cell("---\n" + yaml.safe_dump(dict(matter), allow_unicode=True, sort_keys=False) + "---")
+    opening = nbformat.v4.new_raw_cell(
+        "---\n" + yaml.safe_dump(dict(matter), allow_unicode=True, sort_keys=False) + "---"
+    )
     # Quarto hides tagged code cells only, so prose for the analyst is dropped here
-    spoken = [cell for cell in notebook.cells if cell.cell_type == "code" or "remove-cell" not in cell.metadata.get("tags", [])]
+    spoken = [
+        cell
+        for cell in notebook.cells
+        if cell.cell_type == "code" or "remove-cell" not in cell.metadata.get("tags", [])
+    ]
     cells = [opening, *(_plain_cell(cell) for cell in spoken)]
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"
     kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
-    return nbformat.v4.new_notebook(cells=cells, metadata=kernel)
+    normal: NotebookNode = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
+    return normal
 
 
 def _plain_cell(cell: NotebookNode) -> NotebookNode:
@@ -90,7 +103,7 @@ def _defaults(root: Path, spec: ReportSpec) -> dict[str, object]:
 def _failure(root: Path, spec: ReportSpec, draft: Path, error: PapermillExecutionError) -> FaultError:
     kept = root / "build" / "failed" / spec.path
     kept.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(draft, kept)
+    draft.replace(kept)
     if error.ename == "FaultError":
         return FaultError(Fault(*_split(line)) for line in _ANSI.sub("", error.evalue).splitlines())
     place = f"notebooks/{spec.notebook}.ipynb cell {error.exec_count}"

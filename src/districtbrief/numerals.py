@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-import cn2an
-
 SCALES = {"": Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8)}
 PREFIXES = {"近": "nearly", "约": "about"}
 SUFFIXES = {"余": "at_least", "多": "at_least"}
@@ -64,6 +62,8 @@ def find_numerals(text: str) -> Iterator[tuple[int, int]]:
 def _decimal(number: str) -> Decimal:
     if number[0].isdigit():
         return Decimal(number)
+    import cn2an  # noqa: PLC0415 - a quarter of a second that most commands never need
+
     # cn2an wants the leading digit that 百余部 leaves unsaid
     spelt = f"一{number}" if number[0] in "百千万亿" else number
     return Decimal(cn2an.cn2an(spelt, "smart"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import re
 import shutil
@@ -11,8 +12,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO
-
-import nbformat
 
 from districtbrief.faults import Fault, FaultError
 from districtbrief.renderers import finish_site
@@ -57,8 +56,10 @@ def charts_missing(root: Path, reports: Iterable[str]) -> Iterator[str]:
 
 def charts_of(notebook: Path) -> list[str]:
     """List the pictures that an executed notebook points at, relative to it."""
-    cells = nbformat.read(notebook, as_version=4).cells
-    texts = ["".join(output.get("data", {}).get("text/markdown", "")) for cell in cells for output in cell.get("outputs", [])]
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    texts = [
+        "".join(output.get("data", {}).get("text/markdown", "")) for cell in cells for output in cell.get("outputs", [])
+    ]
     return [chart for text in texts for chart in re.findall(r"!\[[^\]]*\]\(([^)\s]+)\)", text)]
 
 

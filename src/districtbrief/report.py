@@ -104,7 +104,11 @@ def read_parameters(root: Path, notebook: str, namespace: Mapping[str, object]) 
     known = declared_parameters(root, notebook)
     given = {name: value for name, value in namespace.items() if _is_parameter(name, value)}
     faults = [_unknown(name, known) for name in given if name not in known]
-    faults += [Fault(f"parameter {name}", "it is missing", "set it in the parameters cell") for name in known if name not in given]
+    faults += [
+        Fault(f"parameter {name}", "it is missing", "set it in the parameters cell")
+        for name in known
+        if name not in given
+    ]
     values = {name: _as_list(value) if name in LISTS else value for name, value in given.items() if name in known}
     refuse([*faults, *(fault for name, value in values.items() for fault in _ill_typed(name, value))])
     return values
@@ -141,8 +145,8 @@ def _ill_typed(name: str, value: object) -> list[Fault]:
 
 def _stem(root: Path, notebook: str, voice: Narrative) -> str:
     package, everything = voice.table.package, load(root)
-    parts = [key for key in package.districts] if len(package.districts) < len(everything.districts) else []
-    parts += [key for key in package.themes] if len(package.themes) < len(everything.themes) else []
+    parts = list(package.districts) if len(package.districts) < len(everything.districts) else []
+    parts += list(package.themes) if len(package.themes) < len(everything.themes) else []
     stem = "-".join([notebook, *parts])
     if len(stem) <= STEM_LENGTH:
         return stem

@@ -48,7 +48,11 @@ def read_specs(root: Path) -> list[ReportSpec]:
     langs = tuple(written["languages"])
     specs = [spec for key, entry in written["reports"].items() for spec in _expand(root, key, entry, written, langs)]
     names = [spec.path for spec in specs]
-    refuse(Fault("reports.yml", f"two reports are called {name}", "rename one") for name in set(names) if names.count(name) > 1)
+    refuse(
+        Fault("reports.yml", f"two reports are called {name}", "rename one")
+        for name in set(names)
+        if names.count(name) > 1
+    )
     return specs
 
 
@@ -61,19 +65,25 @@ def find_root(start: Path) -> Path:
     for folder in (start, *start.parents):
         if (folder / "_quarto.yml").is_file() and (folder / "data").is_dir():
             return folder
-    raise FaultError([Fault(str(start), "no project lies here", "work in the folder that holds _quarto.yml, or below it")])
+    raise FaultError(
+        [Fault(str(start), "no project lies here", "work in the folder that holds _quarto.yml, or below it")]
+    )
 
 
 def declared_parameters(root: Path, notebook: str) -> list[str]:
     """List the names that a notebook's parameters cell declares."""
     path = root / "notebooks" / f"{notebook}.ipynb"
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    source = "".join(line for cell in cells if "parameters" in cell["metadata"].get("tags", []) for line in cell["source"])
+    source = "".join(
+        line for cell in cells if "parameters" in cell["metadata"].get("tags", []) for line in cell["source"]
+    )
     return [line.partition(":")[0] for line in source.splitlines() if ":" in line and "=" in line]
 
 
 def _spec_faults(root: Path, written: Mapping[str, Any]) -> Iterator[Fault]:
-    yield from (Fault("reports.yml", f"the key {key!r} is unknown", nearest(key, KEYS)) for key in written if key not in KEYS)
+    yield from (
+        Fault("reports.yml", f"the key {key!r} is unknown", nearest(key, KEYS)) for key in written if key not in KEYS
+    )
     yield from (Fault("reports.yml", f"the key {key!r} is missing", "write it") for key in KEYS if not written.get(key))
     if not isinstance(written.get("date"), date):
         yield Fault("reports.yml", f"the date {written.get('date')!r} is no day", "write it as 2026-11-21")

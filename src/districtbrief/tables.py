@@ -103,11 +103,12 @@ def _line(cells: Iterable[str]) -> str:
 
 
 def _label(voice: Narrative, indicator: Indicator) -> str:
-    return voice.text(indicator.labels) + voice.locale["grade_mark"].get(indicator.grade, "")
+    mark = voice.locale["grade_mark"].get(indicator.grade, "")
+    return f"{voice.text(indicator.labels)}{mark}"
 
 
 def _number(voice: Narrative, number: Observation | Calculation | None) -> str:
-    return voice.number(number) if number else voice.locale["table"]["none"]
+    return voice.number(number) if number else str(voice.locale["table"]["none"])
 
 
 def _comparison_row(voice: Narrative, comparison: Comparison, districts: Sequence[str]) -> Row:
@@ -119,9 +120,8 @@ def _comparison_row(voice: Narrative, comparison: Comparison, districts: Sequenc
 
 
 def _side(voice: Narrative, observations: Sequence[Observation]) -> str:
-    return voice.locale["list"].join(
-        voice.number(item) + voice.locale["status_suffix"][item.status] for item in observations
-    )
+    clauses = [voice.number(item) + voice.locale["status_suffix"][item.status] for item in observations]
+    return voice.locale.enumerate(clauses)
 
 
 def _ledger_row(voice: Narrative, item: Observation) -> Row:

@@ -1,4 +1,4 @@
-"""What is wrong with `data/`: frictionless checks the tables, and this module what only the articles' terms can tell."""
+"""What is wrong with `data/`: frictionless checks the tables, this module what they mean."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _remedy(error: Mapping[str, Any], known: Mapping[str, list[str]]) -> str:
         plain = str(error["cell"]).replace(",", "").strip()
         return f"write {plain}" if plain.replace(".", "", 1).isdigit() else "write digits with at most one point"
     if "enum" in error["note"]:
-        return nearest(error["cell"], json.loads(error["note"].split("enum\" is \"")[1].rstrip('"').replace("'", '"')))
+        return nearest(error["cell"], json.loads(error["note"].split('enum" is "')[1].rstrip('"').replace("'", '"')))
     return REMEDIES.get(error["type"], "write what data/datapackage.json describes")
 
 
@@ -112,19 +112,33 @@ def _of_meaning(package: DataPackage) -> Iterator[Fault]:
 
 def _of_observation(place: str, row: Observation) -> Iterator[Fault]:
     if not row.id.startswith(f"{row.district}-"):
-        yield Fault(f"{place}, column id", f"{row.id!r} does not begin with its district", f"write {row.district}-{row.id}")
+        yield Fault(
+            f"{place}, column id", f"{row.id!r} does not begin with its district", f"write {row.district}-{row.id}"
+        )
     try:
         reading = read_token(row.as_printed)
     except ValueError:
         yield Fault(f"{place}, column as_printed", f"{row.as_printed!r} is no printed number", "write the token alone")
         return
     if reading.value != row.value:
-        yield Fault(f"{place}, column value", f"{row.as_printed} reads {reading.value:f}, not {float(row.value):g}", "mend one of them")
+        yield Fault(
+            f"{place}, column value",
+            f"{row.as_printed} reads {reading.value:f}, not {float(row.value):g}",
+            "mend one of them",
+        )
     if reading.qualifier != row.qualifier:
-        yield Fault(f"{place}, column qualifier", f"{row.as_printed} is {reading.qualifier}, not {row.qualifier}", "mend one of them")
+        yield Fault(
+            f"{place}, column qualifier",
+            f"{row.as_printed} is {reading.qualifier}, not {row.qualifier}",
+            "mend one of them",
+        )
     if reading.measure not in row.unit.measure_words:
         words = " ".join(row.unit.measure_words)
-        yield Fault(f"{place}, column as_printed", f"{reading.measure!r} does not measure {row.unit.id}", f"it is one of {words}")
+        yield Fault(
+            f"{place}, column as_printed",
+            f"{reading.measure!r} does not measure {row.unit.id}",
+            f"it is one of {words}",
+        )
 
 
 def _twice(district: str, rows: Iterable[Observation]) -> Iterator[Fault]:
@@ -133,7 +147,9 @@ def _twice(district: str, rows: Iterable[Observation]) -> Iterator[Fault]:
         first = seen.setdefault((row.indicator.id, row.status), row.id)
         if first != row.id:
             place = f"data/observations/{district}.csv, {row.id}"
-            yield Fault(place, f"{first} already gives {row.indicator.id} as {row.status}", "give it an indicator of its own")
+            yield Fault(
+                place, f"{first} already gives {row.indicator.id} as {row.status}", "give it an indicator of its own"
+            )
 
 
 def _unexplained(package: DataPackage) -> Iterator[Fault]:

@@ -67,9 +67,9 @@ class Locale:
         """Print an ISO date in words."""
         return format_date(date.fromisoformat(iso), format=self.words["date"], locale=self.words["babel"])
 
-    def join(self, items: list[str]) -> str:
-        """Join clauses as a sentence lists them."""
-        return str(self.words["clauses"]).join(items)
+    def enumerate(self, items: list[str]) -> str:
+        """Join the parts of a clause."""
+        return str(self.words["list"]).join(items)
 
     def _scale(self, value: Fraction) -> tuple[Fraction, str]:
         for scale in self.words["scales"]:
@@ -92,7 +92,7 @@ def _symbol(unit: Unit, lang: str) -> str:
 
 def _round(value: Fraction, significant: int) -> Decimal:
     exact = _EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))
-    if not significant or Fraction(exact) == value and len(exact.normalize().as_tuple().digits) <= significant:
+    if not significant or (Fraction(exact) == value and len(exact.normalize().as_tuple().digits) <= significant):
         return _plain(exact)
     decimals = max(0, significant - 1 - exact.adjusted())
     return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)

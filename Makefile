@@ -1,0 +1,42 @@
+# Everything runs in .venv, which the first target that needs it makes from requirements.lock.
+PYTHON   ?= python3
+RENDERER ?= auto
+CORES    ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
+TESTS    ?= tests
+BIN      := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help report test check lab clean
+
+help: ## show this help
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@echo '  RENDERER=auto|quarto|embedded  CORES=n  TESTS=tests/test_numerals.py'
+
+report: .venv/ready ## build every report and publish them in _site/
+	@$(BIN)/districtbrief report --renderer $(RENDERER) --cores $(CORES)
+
+test: .venv/ready ## run the whole test suite
+	@$(BIN)/python -m pytest -n $(CORES) $(TESTS)
+
+check: .venv/ready ## lint, types and the fast tests
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/python -m pytest -n $(CORES) -m "not slow and not quarto" $(TESTS)
+
+lab: .venv/lab ## open the notebooks in JupyterLab
+	@$(BIN)/jupyter lab --notebook-dir=notebooks
+
+clean: ## remove everything that is generated, but not .venv
+	rm -rf build _site .quarto .snakemake reports/zh reports/en
+
+# Bytecode is compiled on all cores afterwards: pip does it on one, and each step of the pipeline starts Python anew.
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
+	@echo 'making .venv from requirements.lock (about a minute, once)'
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q -j 0 .venv/lib >/dev/null || true
+	@touch $@
+
+.venv/lab: .venv/ready requirements-lab.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-lab.lock
+	@touch $@
