@@ -6,7 +6,7 @@ TESTS    ?= tests
 BIN      := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check lab clean
+.PHONY: help report test lint check lab clean
 
 help: ## show this help
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -18,8 +18,11 @@ report: .venv/ready ## build every report and publish them in _site/
 test: .venv/ready ## run the whole test suite
 	@$(BIN)/python -m pytest -n $(CORES) $(TESTS)
 
-check: .venv/ready ## lint, types and the fast tests
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/python -m pytest -n $(CORES) -m "not slow and not quarto" $(TESTS)
+lint: .venv/ready ## check style and types
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+check: lint ## check style, types and the fast tests
+	@$(BIN)/python -m pytest -n $(CORES) -m "not slow and not quarto" $(TESTS)
 
 lab: .venv/lab ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab --notebook-dir=notebooks

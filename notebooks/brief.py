@@ -32,7 +32,7 @@ report = open_report("brief", globals())
 report.text("findings")
 
 # %%
-report.chart("side_by_side")
+report.chart("side_by_side", width=88)
 
 # %%
 report.text("reported")
@@ -47,7 +47,7 @@ report.text("refused")
 report.text("promised")
 
 # %%
-report.chart("progress")
+report.chart("progress", width=88)
 
 # %%
 report.text("traps")

@@ -142,9 +142,11 @@ class ComparisonTable:
         return [item for item in self.comparisons if item.grade == grade]
 
     def headlines(self, count: int) -> list[Comparison]:
-        """List the highlighted comparisons that a report opens with, the most comparable first."""
+        """List the highlighted comparisons that a report opens with: like for like first, then the widest apart."""
         chosen = [item for item in self.comparable() if item.indicator.highlight]
-        return sorted(chosen, key=lambda item: item.grade != "like_for_like")[:count]
+        return sorted(
+            chosen, key=lambda item: (item.grade != "like_for_like", -(item.ratio.value if item.ratio else 0))
+        )[:count]
 
     def highlights(self, district: str, themes: Sequence[str] = ()) -> list[Observation]:
         """List a district's highlighted observations, of some themes or of all."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -161,7 +161,7 @@ def load(root: Path, districts: Sequence[str] = (), themes: Sequence[str] = ()) 
     data = root / "data"
     named = {row["id"]: row for row in read_table(data / "districts.csv")}
     labels = {row["id"]: _labels(row, "label") for row in read_table(data / "themes.csv")}
-    refuse([*_unknown(districts, named, "districts"), *_unknown(themes, labels, "themes")])
+    refuse([*unknown_ids(districts, named, "districts"), *unknown_ids(themes, labels, "themes")])
     chosen_districts, chosen_themes = list(districts) or list(named), list(themes) or list(labels)
     units = {row["id"]: _unit(row) for row in read_table(data / "units.csv")}
     indicators = _rows(data / "indicators.csv", lambda row: _indicator(row, units))
@@ -195,14 +195,21 @@ def read_table(path: Path) -> list[dict[str, str]]:
         raise FaultError([Fault(_place(path), f"it is no UTF-8 table ({error})", "save it as CSV in UTF-8")]) from None
 
 
+def known_ids(root: Path, table: str) -> list[str]:
+    """List the ids of a table of `data/`, such as ``districts``."""
+    return [row["id"] for row in read_table(root / "data" / f"{table}.csv")]
+
+
+def unknown_ids(chosen: Iterable[str], known: Iterable[str], parameter: str) -> list[Fault]:
+    """Name what a parameter asks for and the data does not have."""
+    names = list(known)
+    unknown = [item for item in chosen if item not in names]
+    return [Fault(f"parameter {parameter}", f"{item!r} is unknown", nearest(item, names)) for item in unknown]
+
+
 def _place(path: Path) -> str:
     parts = path.parts
     return "/".join(parts[len(parts) - 1 - parts[::-1].index("data") :]) if "data" in parts else path.name
-
-
-def _unknown(chosen: Sequence[str], known: Mapping[str, object], parameter: str) -> list[Fault]:
-    unknown = [item for item in chosen if item not in known]
-    return [Fault(f"parameter {parameter}", f"{item!r} is unknown", nearest(item, known)) for item in unknown]
 
 
 def _rows(path: Path, build: Callable[[dict[str, str]], T]) -> dict[str, T]:

@@ -68,7 +68,7 @@ def colours(ranks: Mapping[str, int]) -> Colours:
 def draw_side_by_side(frame: pd.DataFrame, locale: Locale, palette: Colours) -> Figure:
     """Draw a row an indicator and a dot a district on a logarithmic scale, each dot labelled."""
     labels = list(dict.fromkeys(frame["label"]))
-    figure, axes = _canvas(len(labels) * 0.36 + 0.9)
+    figure, axes = _canvas(len(labels) * 0.29 + 0.85)
     for row, label in enumerate(labels):
         points = (
             frame[frame["label"] == label].assign(number=lambda part: part["value"].astype(float)).sort_values("number")
@@ -89,7 +89,7 @@ def draw_bars(frame: pd.DataFrame, locale: Locale, palette: Colours) -> Figure:
     """Draw a bar a row, each labelled at its end."""
     figure, axes = _canvas(len(frame) * 0.36 + 0.7)
     _bars(axes, frame, palette)
-    axes.set_yticks(range(len(frame)), [_wrap(label) for label in frame["label"]])
+    axes.set_yticks(range(len(frame)), [_wrap(label) for label in frame["label"]], linespacing=1.35)
     _legend(figure, frame, palette, _marks(frame, locale))
     return figure
 
@@ -99,7 +99,7 @@ def draw_progress(frame: pd.DataFrame, locale: Locale, palette: Colours) -> Figu
     panels = list(dict.fromkeys(frame["group"]))
     rows = [frame[frame["group"] == panel] for panel in panels]
     bars = [list(dict.fromkeys(part["name"])) for part in rows]
-    figure = Figure(figsize=(WIDTH, sum(map(len, bars)) * 0.34 + len(panels) * 0.36 + 0.55), layout="constrained")
+    figure = Figure(figsize=(WIDTH, sum(map(len, bars)) * 0.27 + len(panels) * 0.3 + 0.5), layout="constrained")
     grid = figure.subplots(len(panels), 1, squeeze=False, height_ratios=[len(item) for item in bars])[:, 0]
     for axes, part, names in zip(grid, rows, bars, strict=True):
         _stacks(axes, part, names, locale, palette)
@@ -114,13 +114,13 @@ def draw_progress(frame: pd.DataFrame, locale: Locale, palette: Colours) -> Figu
 def draw_panels(frame: pd.DataFrame, locale: Locale, palette: Colours) -> Figure:
     """Draw panels side by side with the same rows, each with its own scale from zero."""
     panels, labels = list(dict.fromkeys(frame["group"])), list(dict.fromkeys(frame["label"]))
-    figure = Figure(figsize=(WIDTH, len(labels) * 0.56 + 0.7), layout="constrained")
+    figure = Figure(figsize=(WIDTH, len(labels) * 0.62 + 0.7), layout="constrained")
     grid = figure.subplots(1, len(panels), squeeze=False, sharey=True)[0]
     for axes, panel in zip(grid, panels, strict=True):
         part = frame[frame["group"] == panel].set_index("label").reindex(labels).dropna().reset_index()
         _bars(axes, part, palette, [labels.index(label) for label in part["label"]])
         axes.set_title(panel)
-    grid[0].set_yticks(range(len(labels)), [_wrap(label) for label in labels])
+    grid[0].set_yticks(range(len(labels)), [_wrap(label) for label in labels], linespacing=1.35)
     grid[0].set_ylim(len(labels) - 0.5, -0.5)
     _legend(figure, frame, {}, _marks(frame, locale))
     return figure
@@ -250,7 +250,13 @@ def _legend(figure: Figure, frame: pd.DataFrame, palette: Colours, marks: list[L
     named = [(key, names[key]) for key in palette if key in names]
     dots = [Line2D([], [], marker="o", linestyle="none", color=palette[key], label=name) for key, name in named]
     if dots or marks:
-        figure.legend(handles=[*dots, *marks], loc="outside upper left", ncols=4, handletextpad=0.3, columnspacing=1.2)
+        figure.legend(
+            handles=[*dots, *marks],
+            loc="outside upper left",
+            ncols=min(3, len(dots) + len(marks)),
+            handletextpad=0.3,
+            columnspacing=1.2,
+        )
 
 
 @cache

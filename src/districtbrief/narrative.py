@@ -12,7 +12,7 @@ from jinja2 import FileSystemLoader, StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
 
 from districtbrief.claims import Claim, strongest
-from districtbrief.comparison import Calculation, Comparison, ComparisonTable, Number
+from districtbrief.comparison import Calculation, Comparison, ComparisonTable, Number, Side
 from districtbrief.datapackage import Observation
 from districtbrief.faults import Fault, FaultError, nearest
 from districtbrief.wording import Locale, escape
@@ -85,10 +85,17 @@ class Narrative:
         return pattern.format(
             left=self.name(large.district),
             right=self.name(small.district),
-            a=self.number(large.basis),
-            b=self.number(small.basis),
+            a=self.basis(large),
+            b=self.basis(small),
             ratio=self.number(comparison.ratio) if comparison.ratio and "{ratio}" in pattern else "",
         )
+
+    def basis(self, side: Side) -> str:
+        """Print what a district is compared by, with its parts and whether they are done."""
+        if isinstance(side.basis, Observation):
+            return self.number(side.basis) + str(self.locale["status_suffix"][side.basis.status])
+        parts = [f"{self.number(item)}{self.locale['status_part'][item.status]}" for item in side.observations]
+        return self.number(side.basis) + str(self.locale["parts"].format(parts=self.locale.enumerate(parts)))
 
     def clause(self, observation: Observation) -> str:
         """Word one observation as a part of a sentence, with its status where it is not done."""

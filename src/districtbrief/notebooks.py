@@ -14,8 +14,9 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from districtbrief.faults import Fault, FaultError
-from districtbrief.report import build_report, read_parameters
-from districtbrief.specs import ReportSpec, declared_parameters
+from districtbrief.parameters import declared_parameters, read_parameters
+from districtbrief.report import build_report
+from districtbrief.specs import ReportSpec
 from districtbrief.wording import locale
 
 CELL_TIMEOUT = 600

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,14 +14,12 @@ from jinja2 import Template
 from districtbrief import tables
 from districtbrief.charts import make_chart, save_chart
 from districtbrief.comparison import compare
-from districtbrief.datapackage import load
-from districtbrief.faults import Fault, nearest, refuse
+from districtbrief.datapackage import known_ids, load
 from districtbrief.narrative import Narrative, open_template, render_block
-from districtbrief.specs import declared_parameters, find_root
+from districtbrief.parameters import read_parameters
+from districtbrief.specs import find_root
 from districtbrief.wording import locale
 
-LISTS = ("districts", "themes")
-TEXTS = ("lang", "district")
 STEM_LENGTH = 60
 
 
@@ -54,8 +51,13 @@ class Report:
             year=min((row.period[:4] for row in package.observations.values()), default=""),
         )
 
-    def chart(self, name: str) -> Markdown | None:
-        """Draw a chart, save it under `figures/`, and point at it; None where the data has nothing for it."""
+    def chart(self, name: str, *, width: int = 100) -> Markdown | None:
+        """Draw a chart, save it under `figures/`, and point at it; None where the data has nothing for it.
+
+        Args:
+            name: a key of `charts.PLANS`.
+            width: per cent of the text's width.
+        """
         chart = make_chart(name, self.voice.table, self.voice.locale)
         if chart is None:
             return None
@@ -64,7 +66,9 @@ class Report:
         save_chart(chart, folder, f"{self.stem}-{slug}")
         path = Path(os.path.relpath(folder, Path.cwd())).as_posix()
         alt = chart.alt.replace("\\", "\\\\").replace('"', "”")
-        return Markdown(f'![{chart.title}]({path}/{self.stem}-{slug}.svg){{#fig-{slug} fig-alt="{alt}"}}')
+        return Markdown(
+            f'![{chart.title}]({path}/{self.stem}-{slug}.svg){{#fig-{slug} fig-alt="{alt}" width={width}%}}'
+        )
 
     def appendix(self) -> Markdown:
         """List where every number of the report comes from."""
@@ -95,58 +99,10 @@ def build_report(root: Path, notebook: str, parameters: Mapping[str, object]) ->
     return Report(root, _stem(root, notebook, voice), voice, template)
 
 
-def read_parameters(root: Path, notebook: str, namespace: Mapping[str, object]) -> dict[str, object]:
-    """Check a notebook's parameters: each known, none missing, each of its type.
-
-    Raises:
-        FaultError: all that is wrong with them.
-    """
-    known = declared_parameters(root, notebook)
-    given = {name: value for name, value in namespace.items() if _is_parameter(name, value)}
-    faults = [_unknown(name, known) for name in given if name not in known]
-    faults += [
-        Fault(f"parameter {name}", "it is missing", "set it in the parameters cell")
-        for name in known
-        if name not in given
-    ]
-    values = {name: _as_list(value) if name in LISTS else value for name, value in given.items() if name in known}
-    refuse([*faults, *(fault for name, value in values.items() for fault in _ill_typed(name, value))])
-    return values
-
-
-def _is_parameter(name: str, value: object) -> bool:
-    if name.startswith("_") or name in ("In", "Out"):
-        return False
-    return isinstance(value, (str, int, float, list, tuple, dict, type(None)))
-
-
-def _unknown(name: str, known: Sequence[str]) -> Fault:
-    return Fault(f"parameter {name}", "this notebook has no such parameter", nearest(name, known))
-
-
-def _as_list(value: object) -> object:
-    """Take what the papermill command passes for a list: JSON in a string, or one bare name."""
-    if not isinstance(value, str):
-        return value
-    try:
-        return json.loads(value) if value.lstrip().startswith("[") else [value] if value else []
-    except json.JSONDecodeError:
-        return value
-
-
-def _ill_typed(name: str, value: object) -> list[Fault]:
-    if name in TEXTS:
-        fine, wanted = isinstance(value, str), 'a text such as "zh"'
-    else:
-        fine = isinstance(value, list) and all(isinstance(item, str) for item in value)
-        wanted = 'a list of texts such as ["erqi", "jinshui"]'
-    return [] if fine else [Fault(f"parameter {name}", f"{value!r} is not {wanted}", f"write {wanted}")]
-
-
 def _stem(root: Path, notebook: str, voice: Narrative) -> str:
-    package, everything = voice.table.package, load(root)
-    parts = list(package.districts) if len(package.districts) < len(everything.districts) else []
-    parts += list(package.themes) if len(package.themes) < len(everything.themes) else []
+    package = voice.table.package
+    parts = list(package.districts) if len(package.districts) < len(known_ids(root, "districts")) else []
+    parts += list(package.themes) if len(package.themes) < len(known_ids(root, "themes")) else []
     stem = "-".join([notebook, *parts])
     if len(stem) <= STEM_LENGTH:
         return stem

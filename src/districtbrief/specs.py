@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from districtbrief.datapackage import read_table
+from districtbrief.datapackage import known_ids
 from districtbrief.faults import Fault, FaultError, nearest, refuse
 from districtbrief.wording import languages
 
@@ -70,16 +69,6 @@ def find_root(start: Path) -> Path:
     )
 
 
-def declared_parameters(root: Path, notebook: str) -> list[str]:
-    """List the names that a notebook's parameters cell declares."""
-    path = root / "notebooks" / f"{notebook}.ipynb"
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    source = "".join(
-        line for cell in cells if "parameters" in cell["metadata"].get("tags", []) for line in cell["source"]
-    )
-    return [line.partition(":")[0] for line in source.splitlines() if ":" in line and "=" in line]
-
-
 def _spec_faults(root: Path, written: Mapping[str, Any]) -> Iterator[Fault]:
     yield from (
         Fault("reports.yml", f"the key {key!r} is unknown", nearest(key, KEYS)) for key in written if key not in KEYS
@@ -108,15 +97,15 @@ def _entry_faults(name: str, entry: Mapping[str, object], known: list[str]) -> I
         yield Fault(place, f"for_each {entry['for_each']!r} is unknown", "did you mean districts?")
 
 
-def _districts(root: Path) -> list[str]:
-    return [row["id"] for row in read_table(root / "data" / "districts.csv")]
-
-
 def _expand(
     root: Path, name: str, entry: Mapping[str, Any], written: Mapping[str, Any], langs: tuple[str, ...]
 ) -> Iterator[ReportSpec]:
     given = dict(entry.get("parameters") or {})
-    each = {item: {**given, "district": item} for item in _districts(root)} if "for_each" in entry else {name: given}
+    each = (
+        {item: {**given, "district": item} for item in known_ids(root, "districts")}
+        if "for_each" in entry
+        else {name: given}
+    )
     for key, parameters in each.items():
         for lang in langs:
             yield ReportSpec(key, entry["notebook"], lang, written["date"].isoformat(), langs, parameters)

@@ -1,0 +1,85 @@
+"""The parameters of a notebook: what its cell declares, and whether what it was given will do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from districtbrief.datapackage import known_ids, unknown_ids
+from districtbrief.faults import Fault, nearest, refuse
+from districtbrief.wording import languages
+
+LISTS = ("districts", "themes")
+TEXTS = ("lang", "district")
+
+
+def declared_parameters(root: Path, notebook: str) -> list[str]:
+    """List the names that a notebook's parameters cell declares."""
+    path = root / "notebooks" / f"{notebook}.ipynb"
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    source = "".join(
+        line for cell in cells if "parameters" in cell["metadata"].get("tags", []) for line in cell["source"]
+    )
+    return [line.partition(":")[0] for line in source.splitlines() if ":" in line and "=" in line]
+
+
+def read_parameters(root: Path, notebook: str, namespace: Mapping[str, object]) -> dict[str, object]:
+    """Check a notebook's parameters: each known, none missing, each of its type.
+
+    Raises:
+        FaultError: all that is wrong with them.
+    """
+    known = declared_parameters(root, notebook)
+    given = {name: value for name, value in namespace.items() if _is_parameter(name, value)}
+    faults = [_unknown(name, known) for name in given if name not in known]
+    faults += [
+        Fault(f"parameter {name}", "it is missing", "set it in the parameters cell")
+        for name in known
+        if name not in given
+    ]
+    values = {name: _as_list(value) if name in LISTS else value for name, value in given.items() if name in known}
+    faults += [
+        fault
+        for name, value in values.items()
+        for fault in _ill_typed(name, value) or _unknown_values(root, name, value)
+    ]
+    refuse(faults)
+    return values
+
+
+def _is_parameter(name: str, value: object) -> bool:
+    if name.startswith("_") or name in ("In", "Out"):
+        return False
+    return isinstance(value, (str, int, float, list, tuple, dict, type(None)))
+
+
+def _unknown(name: str, known: Sequence[str]) -> Fault:
+    return Fault(f"parameter {name}", "this notebook has no such parameter", nearest(name, known))
+
+
+def _as_list(value: object) -> object:
+    """Take what the papermill command passes for a list: JSON in a string, or one bare name."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value) if value.lstrip().startswith("[") else [value] if value else []
+    except json.JSONDecodeError:
+        return value
+
+
+def _ill_typed(name: str, value: object) -> list[Fault]:
+    if name in TEXTS:
+        fine, wanted = isinstance(value, str), 'a text such as "zh"'
+    else:
+        fine = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        wanted = 'a list of texts such as ["erqi", "jinshui"]'
+    return [] if fine else [Fault(f"parameter {name}", f"{value!r} is not {wanted}", f"write {wanted}")]
+
+
+def _unknown_values(root: Path, name: str, value: Any) -> list[Fault]:  # noqa: ANN401 - a text or a list, by now
+    if name == "lang":
+        return unknown_ids([value], languages(), name)
+    table = "themes" if name == "themes" else "districts"
+    return unknown_ids([value] if name in TEXTS else value, known_ids(root, table), name)
