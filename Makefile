@@ -25,7 +25,7 @@ check: lint ## check style, types and the fast tests
 	@$(BIN)/python -m pytest -n $(CORES) -m "not slow and not quarto" $(TESTS)
 
 lab: .venv/lab ## open the notebooks in JupyterLab
-	@$(BIN)/jupyter lab --notebook-dir=notebooks
+	@$(BIN)/jupyter lab notebooks/brief.ipynb
 
 clean: ## remove everything that is generated, but not .venv
 	rm -rf build _site .quarto .snakemake reports/zh reports/en

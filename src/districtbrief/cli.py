@@ -76,6 +76,7 @@ def _progress(line: str) -> None:
 def _report(root: Path, options: argparse.Namespace) -> None:
     from districtbrief.renderers import choose
 
+    pages = len(read_specs(root))
     choice = choose(options.renderer)
     print(f"renderer: {choice.name} ({choice.reason})", flush=True)
     steps = []
@@ -85,7 +86,6 @@ def _report(root: Path, options: argparse.Namespace) -> None:
         print(line, flush=True)
 
     run(root, choice.name, options.cores, say)
-    pages = len(read_specs(root))
     print("nothing to do: _site/ is up to date" if not steps else f"published {pages} reports: open _site/index.html")
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from babel.lists import format_list
-from jinja2 import FileSystemLoader, StrictUndefined, Template
+from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 
 from districtbrief.claims import Claim, strongest
@@ -124,7 +124,7 @@ class Narrative:
             return self.table.number(key)
         except KeyError:
             known = [*self.table.package.observations, *self.table.calculations]
-            raise FaultError([Fault("template", f"no number is called {key!r}", nearest(key, known))]) from None
+            raise FaultError([Fault(f"number {key!r}", "it is not in the data", nearest(key, known))]) from None
 
     def _use(self, number: Number) -> None:
         self.used[anchor(number)] = number
@@ -147,33 +147,45 @@ def open_template(folder: Path, name: str, lang: str) -> Template:
     """Open a report's prose; its blocks are rendered one at a time.
 
     Raises:
-        FaultError: there is no such file.
+        FaultError: there is no such file, or its Jinja cannot be read.
     """
     path = folder / f"{name}.{lang}.md.j2"
+    place = f"notebooks/text/{path.name}"
     if not path.is_file():
-        raise FaultError(
-            [Fault(f"notebooks/text/{path.name}", "the file is missing", "write the prose of this report")]
-        )
-    loader = FileSystemLoader(folder)
-    # {#sec-x} is a heading's id, so comments begin otherwise
-    comments = {"comment_start_string": "{##", "comment_end_string": "##}"}
-    environment = SandboxedEnvironment(
-        loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, **comments
-    )
-    return environment.get_template(path.name)
+        raise FaultError([Fault(place, "the file is missing", "write the prose of this report")])
+    try:
+        return _environment(folder).get_template(path.name)
+    except TemplateSyntaxError as error:
+        raise FaultError([Fault(f"{place} line {error.lineno}", str(error.message), "mend the Jinja there")]) from None
 
 
 def render_block(template: Template, block: str, **names: object) -> str:
     """Render one block of a template as Markdown.
 
     Raises:
-        FaultError: the template has no such block.
+        FaultError: there is no such block, or it asks for a number, claim or name that there is not.
     """
+    place = f"notebooks/text/{template.name}"
     if block not in template.blocks:
-        raise FaultError(
-            [Fault(f"notebooks/text/{template.name}", f"no block is called {block!r}", nearest(block, template.blocks))]
-        )
-    return "".join(template.blocks[block](template.new_context(names))).strip()
+        raise FaultError([Fault(place, f"no block is called {block!r}", nearest(block, template.blocks))])
+    try:
+        return "".join(template.blocks[block](template.new_context(names))).strip()
+    except FaultError as error:
+        raise FaultError(replace(item, place=f"{place} block {block}, {item.place}") for item in error.faults) from None
+    except (TemplateError, TypeError, LookupError) as error:
+        raise FaultError([Fault(f"{place} block {block}", str(error), "mend the Jinja there")]) from error
+
+
+def _environment(folder: Path) -> SandboxedEnvironment:
+    return SandboxedEnvironment(
+        loader=FileSystemLoader(folder),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        # {#sec-x} is a heading's id, so comments begin otherwise
+        comment_start_string="{##",
+        comment_end_string="##}",
+    )
 
 
 def _attribute(text: str) -> str:
