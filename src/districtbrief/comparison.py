@@ -58,6 +58,11 @@ class Calculation:
     kind = "calc"
 
     @property
+    def derived_by_rule(self) -> bool:
+        """Whether a comparison made it, rather than a row of `calculations.csv`."""
+        return self.id.startswith(("total-", "ratio-", "rate-"))
+
+    @property
     def value(self) -> Fraction:
         """The exact result; it is rounded only when printed."""
         return FORMULAS[self.formula]([number.value for number in self.inputs])
@@ -97,7 +102,8 @@ class Side:
 class Comparison:
     """One indicator across districts, the largest basis first.
 
-    ``ratio`` is the largest basis over the smallest; there is none where the indicator is not comparable.
+    ``ratio`` is the largest basis over the smallest; there is none where the indicator is not comparable,
+    or where one side counts people and the other visits.
     """
 
     indicator: Indicator
@@ -238,18 +244,23 @@ def _basis(observations: Sequence[Observation]) -> Observation | Calculation:
 
 
 def _ratio(indicator: Indicator, sides: Sequence[Side]) -> Calculation | None:
-    if indicator.grade == "not_comparable" or not sides[-1].basis.value:
-        return None
     large, small = sides[0], sides[-1]
+    if indicator.grade == "not_comparable" or not small.basis.value or _apart(indicator, large, small):
+        return None
     name = f"ratio-{indicator.id}-{large.district}-{small.district}"
     return Calculation(name, "ratio", (large.basis, small.basis), None, RATIO_DIGITS, indicator.labels)
+
+
+def _apart(indicator: Indicator, large: Side, small: Side) -> bool:
+    """Whether one side counts people and the other their visits, which no ratio can relate."""
+    return indicator.unit.kind == "attendance" and large.basis.measure != small.basis.measure
 
 
 def _rate(
     package: DataPackage, district: str, indicator: Indicator, basis: Observation | Calculation
 ) -> Calculation | None:
     residents = package.denominators.get(district)
-    if residents is None or indicator.grade in ("", "not_comparable") or indicator.unit.kind != "count":
+    if residents is None or indicator.grade in ("", "not_comparable") or not indicator.per_resident:
         return None
     name = f"rate-{district}-{indicator.id}"
     return Calculation(name, "rate", (basis, residents), basis.unit, RATE_DIGITS, indicator.labels)

@@ -22,7 +22,7 @@ Labels = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Unit:
-    """A base unit; ``kind`` is count, person, attendance, money, measure or share."""
+    """A base unit; ``kind`` is count, attendance, measure, money or share."""
 
     id: str
     kind: str
@@ -39,6 +39,7 @@ class Indicator:
     theme: str
     unit: Unit
     highlight: bool
+    per_resident: bool
     grade: str
     labels: Labels
     definitions: Labels
@@ -85,6 +86,7 @@ class Denominator:
     value: Fraction
     unit: Unit
     date: str
+    published: str
     sources: Labels
 
     kind = "ctx"
@@ -257,6 +259,7 @@ def _indicator(row: Mapping[str, str], units: Mapping[str, Unit]) -> Indicator:
         theme=row["theme"],
         unit=units[row["unit"]],
         highlight=row["highlight"] == "true",
+        per_resident=row["per_resident"] == "true",
         grade=row["comparability"],
         labels=_labels(row, "label"),
         definitions=_labels(row, "definition"),
@@ -288,6 +291,7 @@ def _denominator(row: Mapping[str, str], units: Mapping[str, Unit]) -> Denominat
         value=_exact(row["value"]),
         unit=units[row["unit"]],
         date=row["date"],
+        published=row["published"],
         sources=_labels(row, "source"),
     )
 

@@ -14,6 +14,7 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib import font_manager
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -87,7 +88,7 @@ def draw_side_by_side(frame: pd.DataFrame, locale: Locale, palette: Colours) -> 
 
 def draw_bars(frame: pd.DataFrame, locale: Locale, palette: Colours) -> Figure:
     """Draw a bar a row, each labelled at its end."""
-    figure, axes = _canvas(len(frame) * 0.36 + 0.7)
+    figure, axes = _canvas(len(frame) * 0.5 + 0.6)
     _bars(axes, frame, palette)
     axes.set_yticks(range(len(frame)), [_wrap(label) for label in frame["label"]], linespacing=1.35)
     _legend(figure, frame, palette, _marks(frame, locale))
@@ -214,9 +215,9 @@ def _look(status: str, colour: str) -> dict[str, Any]:
 
 def _dot(point: Any, palette: Colours) -> dict[str, Any]:  # noqa: ANN401 - a row of a frame
     colour = palette[point.district]
-    hollow = point.status == "planned"
+    face = {"planned": "white", "ongoing": _pale(colour)}.get(point.status, colour)
     marker = ">" if point.qualifier == "at_least" else "o"
-    return {"s": 42, "marker": marker, "color": "white" if hollow else colour, "edgecolor": colour, "linewidth": 1.4}
+    return {"s": 42, "marker": marker, "color": face, "edgecolor": colour, "linewidth": 1.4}
 
 
 def _beside(axes: Axes, place: tuple[float, float], text: str, colour: str, *, left: bool = False) -> None:
@@ -239,10 +240,14 @@ def _marks(frame: pd.DataFrame, locale: Locale) -> list[Line2D | Patch]:
 
 
 def _hollow(frame: pd.DataFrame, locale: Locale) -> list[Line2D | Patch]:
-    if "planned" not in set(frame["status"]):
-        return []
-    look: dict[str, Any] = {"markerfacecolor": "white", "markeredgecolor": FAINT, "linestyle": "none"}
-    return [Line2D([], [], marker="o", label=locale["chart"]["hollow"], **look)]
+    faces: dict[str, tuple[str, Any]] = {"planned": ("hollow", "white"), "ongoing": ("pale", _pale(FAINT))}
+    look: dict[str, Any] = {"marker": "o", "markeredgecolor": FAINT, "linestyle": "none"}
+    shown = [face for status, face in faces.items() if status in set(frame["status"])]
+    return [Line2D([], [], label=locale["chart"][word], markerfacecolor=face, **look) for word, face in shown]
+
+
+def _pale(colour: str) -> tuple[float, ...]:
+    return tuple(0.6 + 0.4 * part for part in to_rgb(colour))
 
 
 def _legend(figure: Figure, frame: pd.DataFrame, palette: Colours, marks: list[Line2D | Patch]) -> None:

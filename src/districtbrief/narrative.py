@@ -52,7 +52,9 @@ class Narrative:
             token = self.locale["quote"].format(token=number.as_printed)
             return _attribute(f"{token}{self.locale['colon']}{self.place(number)}")
         source = number.sources[self.locale.lang]
-        return _attribute(self.locale["table"]["denominator"].format(source=source, date=number.date))
+        return _attribute(
+            self.locale["table"]["denominator"].format(source=source, date=number.date, published=number.published)
+        )
 
     def expression(self, calculation: Calculation, inputs: list[str]) -> str:
         """Write a calculation's formula with its inputs as they are worded in ``inputs``."""
@@ -77,8 +79,8 @@ class Narrative:
     def compare(self, comparison: Comparison) -> str:
         """Word a comparison of the largest with the smallest district."""
         large, small = comparison.sides[0], comparison.sides[-1]
-        claim = strongest(large.basis, small.basis)
-        pattern: str = self.locale["comparing"][claim.predicate if claim else "undecided"]
+        claim = strongest(large.basis, small.basis) if comparison.ratio else None
+        pattern: str = self.locale["comparing"][_manner(comparison, claim)]
         if claim:
             stated = self._state(r"\1", claim).replace("{", "{{").replace("}", "}}")
             pattern = _CLAIMED.sub(stated, pattern)
@@ -95,7 +97,7 @@ class Narrative:
         if isinstance(side.basis, Observation):
             return self.number(side.basis) + str(self.locale["status_suffix"][side.basis.status])
         parts = [f"{self.number(item)}{self.locale['status_part'][item.status]}" for item in side.observations]
-        return self.number(side.basis) + str(self.locale["parts"].format(parts=self.locale.enumerate(parts)))
+        return str(self.locale["total"].format(number=self.number(side.basis), parts=self.locale.enumerate(parts)))
 
     def clause(self, observation: Observation) -> str:
         """Word one observation as a part of a sentence, with its status where it is not done."""
@@ -186,6 +188,12 @@ def _environment(folder: Path) -> SandboxedEnvironment:
         comment_start_string="{##",
         comment_end_string="##}",
     )
+
+
+def _manner(comparison: Comparison, claim: Claim | None) -> str:
+    if comparison.ratio is None:
+        return "apart"
+    return claim.predicate if claim else "undecided"
 
 
 def _attribute(text: str) -> str:

@@ -24,7 +24,7 @@ def comparison_table(voice: Narrative, comparisons: Sequence[Comparison], captio
     words, districts = voice.locale["table"], list(voice.table.package.districts)
     header = [words["indicator"], *(voice.name(item) for item in districts), words["ratio"], words["grade"]]
     rows = [_comparison_row(voice, item, districts) for item in comparisons]
-    return pipe_table(header, rows, [26, *([-22] * len(districts)), -13, 15], caption, label)
+    return pipe_table(header, rows, [24, *([-24] * len(districts)), -12, 14], caption, label)
 
 
 def rate_table(voice: Narrative, comparisons: Sequence[Comparison], caption: str, label: str) -> str:
@@ -44,7 +44,7 @@ def ledger_table(voice: Narrative, observations: Sequence[Observation], caption:
     words = voice.locale["table"]
     header = [words["district"], words["note"], words["figure"], words["status"], words["qualifier"], words["grade"]]
     rows = [_ledger_row(voice, item) for item in observations]
-    return pipe_table(header, rows, [10, 36, -20, 12, 16, 16], caption, label)
+    return pipe_table(header, rows, [9, 36, -19, 16, 11, 16], caption, label)
 
 
 def observation_lines(voice: Narrative) -> str:
@@ -114,14 +114,9 @@ def _number(voice: Narrative, number: Observation | Calculation | None) -> str:
 def _comparison_row(voice: Narrative, comparison: Comparison, districts: Sequence[str]) -> Row:
     sides = {side.district: side for side in comparison.sides}
     none = voice.locale["table"]["none"]
-    cells = [_side(voice, sides[key].observations) if key in sides else none for key in districts]
+    cells = [voice.basis(sides[key]) if key in sides else none for key in districts]
     grade = voice.locale["grade"][comparison.grade]
     return [_label(voice, comparison.indicator), *cells, _number(voice, comparison.ratio), grade]
-
-
-def _side(voice: Narrative, observations: Sequence[Observation]) -> str:
-    clauses = [voice.number(item) + voice.locale["status_suffix"][item.status] for item in observations]
-    return voice.locale.enumerate(clauses)
 
 
 def _ledger_row(voice: Narrative, item: Observation) -> Row:
@@ -144,9 +139,11 @@ def _anchored(voice: Narrative, number: Observation | Calculation | Denominator)
 def _subject(voice: Narrative, number: Calculation | Denominator) -> str:
     if isinstance(number, Denominator):
         return f"{voice.name(number.district)}{voice.locale['colon']}{voice.locale['indicator'][number.indicator]}"
-    districts = voice.names(dict.fromkeys(_districts(number)))
-    kind = voice.locale["formula"][number.formula]
-    return f"{districts}{voice.locale['colon']}{voice.text(number.labels)}{voice.locale['list']}{kind}"
+    districts = [voice.name(item) for item in dict.fromkeys(_districts(number))]
+    if number.formula == "ratio":
+        return f"{voice.text(number.labels)}{voice.locale['colon']}{' ÷ '.join(districts)}"
+    kind = f"{voice.locale['list']}{voice.locale['formula'][number.formula]}" if number.derived_by_rule else ""
+    return f"{districts[0]}{voice.locale['colon']}{voice.text(number.labels)}{kind}"
 
 
 def _districts(calculation: Calculation) -> Iterator[str]:

@@ -47,7 +47,7 @@ class Locale:
         return self.digits(scaled) + word
 
     def digits(self, value: Fraction, significant: int = 0) -> str:
-        """Print bare digits, rounded half up to ``significant`` digits, but never before the decimal point."""
+        """Print bare digits, rounded half up to ``significant`` digits where it has more."""
         rounded = _round(value, significant)
         decimals = max(0, -int(rounded.as_tuple().exponent))
         pattern = ("#,##0" if self.words["grouping"] else "0") + ("." + "0" * decimals if decimals else "")
@@ -94,8 +94,9 @@ def _round(value: Fraction, significant: int) -> Decimal:
     exact = _EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))
     if not significant or (Fraction(exact) == value and len(exact.normalize().as_tuple().digits) <= significant):
         return _plain(exact)
-    decimals = max(0, significant - 1 - exact.adjusted())
-    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    step = Decimal(1).scaleb(exact.adjusted() - significant + 1)
+    rounded = exact.quantize(step, rounding=ROUND_HALF_UP)
+    return rounded if step < 1 else _plain(rounded)
 
 
 def _plain(number: Decimal) -> Decimal:
