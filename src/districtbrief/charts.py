@@ -14,8 +14,8 @@ from matplotlib.figure import Figure
 
 from districtbrief import drawing
 from districtbrief.comparison import Calculation, ComparisonTable, Number
-from districtbrief.datapackage import Observation
-from districtbrief.faults import Fault, FaultError
+from districtbrief.datapackage import Labels, Observation
+from districtbrief.faults import Fault, FaultError, nearest
 from districtbrief.wording import Locale
 
 COLUMNS = ["group", "label", "district", "name", "value", "printed", "status", "qualifier", "grade"]
@@ -42,7 +42,13 @@ class Plan:
 
 
 def make_chart(name: str, table: ComparisonTable, locale: Locale) -> Chart | None:
-    """Draw a chart, or return None where the data has nothing for it."""
+    """Draw a chart, or return None where the data has nothing for it.
+
+    Raises:
+        FaultError: there is no such chart.
+    """
+    if name not in PLANS:
+        raise FaultError([Fault(f"chart {name!r}", "there is no such chart", nearest(name, PLANS))])
     plan = PLANS[name]
     frame = plan.rows(table, locale)
     if frame.empty:
@@ -119,25 +125,13 @@ def roadworks(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
 
 
 def audience(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
-    """Pick every audience that the articles count in learning and culture, the largest first."""
-    rows = [
-        row
-        for row in table.package.observations.values()
-        if row.unit.id == "attendance" and row.indicator.theme in ("learning", "culture")
-    ]
-    rows.sort(key=lambda row: -row.value)
-    return _frame(_drawn((table, locale), row, row.notes[locale.lang], row.indicator.grade) for row in rows)
+    """Pick every number of people or of their visits, a panel a district, the largest first."""
+    return _apart(table, locale, "attendance", lambda row: row.notes)
 
 
 def money(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
-    """Pick every amount of money, a panel a district, since most cannot be compared."""
-    amounts = [row for row in table.package.observations.values() if row.unit.id == "yuan"]
-    amounts.sort(key=lambda row: (table.package.ranks[row.district], -row.value))
-    names = {key: labels[locale.lang] for key, labels in table.package.districts.items()}
-    return _frame(
-        _drawn((table, locale), row, row.indicator.labels[locale.lang], "", group=names[row.district])
-        for row in amounts
-    )
+    """Pick every amount of money, a panel a district, the largest first."""
+    return _apart(table, locale, "yuan", lambda row: row.indicator.labels)
 
 
 def themes(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
@@ -158,11 +152,19 @@ PLANS: Mapping[str, Plan] = {
     "side_by_side": Plan(side_by_side, drawing.draw_side_by_side),
     "progress": Plan(progress, drawing.draw_progress),
     "roadworks": Plan(roadworks, drawing.draw_panels),
-    "audience": Plan(audience, drawing.draw_bars),
-    "money": Plan(money, drawing.draw_money),
+    "audience": Plan(audience, drawing.draw_apart),
+    "money": Plan(money, drawing.draw_apart),
     "themes": Plan(themes, drawing.draw_themes),
 }
 """Every chart by its name, which is also its file's."""
+
+
+def _apart(table: ComparisonTable, locale: Locale, unit: str, label: Callable[[Observation], Labels]) -> pd.DataFrame:
+    """Pick what should not be compared across districts: a panel for each."""
+    rows = [row for row in table.package.observations.values() if row.unit.id == unit]
+    rows.sort(key=lambda row: (table.package.ranks[row.district], -row.value))
+    names = {key: labels[locale.lang] for key, labels in table.package.districts.items()}
+    return _frame(_drawn((table, locale), row, label(row)[locale.lang], "", group=names[row.district]) for row in rows)
 
 
 def _frame(rows: Iterable[list[str]]) -> pd.DataFrame:

@@ -39,8 +39,8 @@ PREDICATES: Mapping[str, Predicate] = {
     "clearly_more": _between("1.2", "2"),
     "double": _between("2", "2", closed="low high"),
     "more_than_double": _between("2", "3"),
-    "several_times": Predicate(Fraction(3), _NEVER, low_closed=True),
-    "exceeds": Predicate(Fraction(1), _NEVER),
+    "several_times": Predicate(Fraction(3), _NEVER, low_closed=True, high_closed=True),
+    "exceeds": Predicate(Fraction(1), _NEVER, high_closed=True),
 }
 """What each comparing word states about the ratio of its two numbers."""
 
@@ -62,9 +62,12 @@ class Claim:
 
     @property
     def true(self) -> bool:
-        """The predicate, evaluated on the numbers."""
+        """The predicate, evaluated on the numbers; nothing compares with none."""
         left, right = interval(self.left), interval(self.right)
-        return PREDICATES[self.predicate].holds(left[0] / right[1], left[1] / right[0])
+        if not right[1]:
+            return False
+        high = left[1] / right[0] if right[0] else _NEVER
+        return PREDICATES[self.predicate].holds(left[0] / right[1], min(high, _NEVER))
 
 
 def interval(number: Number) -> tuple[Fraction, Fraction]:

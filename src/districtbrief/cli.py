@@ -35,7 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     report = _command(commands, "report", _report, "build every report and publish them in _site/")
     report.add_argument("--renderer", choices=("auto", "quarto", "embedded"), default="auto")
-    report.add_argument("--cores", type=int, default=os.cpu_count() or 1)
+    report.add_argument("--cores", type=_count, default=os.cpu_count() or 1)
     validate = _command(commands, "validate", _validate, "check data/ and say everything that is wrong with it")
     validate.add_argument("parts", nargs="*", help="districts, or shared for the tables of all; none means all")
     execute = _command(commands, "execute", _execute, "run one report's notebook")
@@ -57,6 +57,12 @@ def _command(
     command = commands.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".")
     command.set_defaults(run=run_it)
     return command
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text} is no number of cores")
+    return int(text)
 
 
 def _tell(faults: Sequence[Fault]) -> None:

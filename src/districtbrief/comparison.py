@@ -155,12 +155,26 @@ class ComparisonTable:
         )[:count]
 
     def highlights(self, district: str, themes: Sequence[str] = ()) -> list[Observation]:
-        """List a district's highlighted observations, of some themes or of all."""
-        return [
-            row
-            for row in self.package.observations.values()
-            if row.district == district and row.indicator.highlight and (not themes or row.indicator.theme in themes)
-        ]
+        """List a district's highlights, of some themes or of all; everything it has where nothing is highlighted."""
+        rows = [row for row in self.package.observations.values() if row.district == district]
+        lit = [row for row in rows if row.indicator.highlight] or rows
+        return [row for row in lit if not themes or row.indicator.theme in themes]
+
+    def told(self, district: str, themes: Sequence[str] = ()) -> list[Observation]:
+        """List the highlights that are done or under way: what is planned is told apart."""
+        return [row for row in self.highlights(district, themes) if row.status != "planned"]
+
+    def tellers(self) -> list[str]:
+        """List the districts that have something to tell."""
+        return [district for district in self.package.districts if self.told(district)]
+
+    def findings(self, count: int) -> list[Observation]:
+        """List the figures that a report opens with where nothing can be compared."""
+        return [row for district in self.package.districts for row in self.highlights(district)][:count]
+
+    def pending(self, district: str, status: str) -> list[Observation]:
+        """List what a district plans, or what it highlights as under way."""
+        return [row for row in self.unfinished(district, status) if status == "planned" or row.indicator.highlight]
 
     def unfinished(self, district: str = "", status: str = "") -> list[Observation]:
         """List what is planned or under way, in one district or in all."""
@@ -205,6 +219,11 @@ def compare(package: DataPackage) -> ComparisonTable:
     return ComparisonTable(package, comparisons, {item.id: item for item in calculations})
 
 
+def counted_apart(indicator: Indicator, sides: Sequence[Side]) -> bool:
+    """Whether one side counts people and another their visits, which no ratio can relate."""
+    return indicator.unit.kind == "attendance" and len({side.basis.measure for side in sides}) > 1
+
+
 def _ungraded(comparison: Comparison) -> Fault:
     districts = ", ".join(side.district for side in comparison.sides)
     place = f"data/indicators.csv, {comparison.indicator.id}, column comparability"
@@ -245,15 +264,10 @@ def _basis(observations: Sequence[Observation]) -> Observation | Calculation:
 
 def _ratio(indicator: Indicator, sides: Sequence[Side]) -> Calculation | None:
     large, small = sides[0], sides[-1]
-    if indicator.grade == "not_comparable" or not small.basis.value or _apart(indicator, large, small):
+    if indicator.grade == "not_comparable" or not small.basis.value or counted_apart(indicator, sides):
         return None
     name = f"ratio-{indicator.id}-{large.district}-{small.district}"
     return Calculation(name, "ratio", (large.basis, small.basis), None, RATIO_DIGITS, indicator.labels)
-
-
-def _apart(indicator: Indicator, large: Side, small: Side) -> bool:
-    """Whether one side counts people and the other their visits, which no ratio can relate."""
-    return indicator.unit.kind == "attendance" and large.basis.measure != small.basis.measure
 
 
 def _rate(
@@ -281,7 +295,8 @@ def _of_formulas(package: DataPackage) -> Iterator[Calculation]:
             found = [number for number in inputs if number is not None]
             if len(found) == len(inputs):
                 yield from (total for total in found if isinstance(total, Calculation))
-                yield _apply(formula, district, tuple(found))
+                if formula.name == "sum" or found[1].value:
+                    yield _apply(formula, district, tuple(found))
 
 
 def _input(package: DataPackage, district: str, key: str) -> Observation | Calculation | None:

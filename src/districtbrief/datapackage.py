@@ -153,7 +153,7 @@ class DataPackage:
 
 
 def load(root: Path, districts: Sequence[str] = (), themes: Sequence[str] = ()) -> DataPackage:
-    """Read `data/` for some districts and themes; an empty choice means all.
+    """Read `data/` for some districts and themes, in the data's order; an empty choice means all.
 
     Only the chosen districts' observations are opened, so that a brief depends on nothing else.
 
@@ -164,7 +164,8 @@ def load(root: Path, districts: Sequence[str] = (), themes: Sequence[str] = ()) 
     named = {row["id"]: row for row in read_table(data / "districts.csv")}
     labels = {row["id"]: _labels(row, "label") for row in read_table(data / "themes.csv")}
     refuse([*unknown_ids(districts, named, "districts"), *unknown_ids(themes, labels, "themes")])
-    chosen_districts, chosen_themes = list(districts) or list(named), list(themes) or list(labels)
+    chosen_districts = [key for key in named if key in districts or not districts]
+    chosen_themes = [key for key in labels if key in themes or not themes]
     units = {row["id"]: _unit(row) for row in read_table(data / "units.csv")}
     indicators = _rows(data / "indicators.csv", lambda row: _indicator(row, units))
     kept = {key: item for key, item in indicators.items() if item.theme in chosen_themes}
@@ -189,7 +190,7 @@ def read_table(path: Path) -> list[dict[str, str]]:
         FaultError: the file is missing or is no UTF-8 table.
     """
     try:
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             return list(csv.DictReader(file, strict=True))
     except FileNotFoundError:
         raise FaultError([Fault(_place(path), "the file is missing", "put it back")]) from None

@@ -86,15 +86,6 @@ def draw_side_by_side(frame: pd.DataFrame, locale: Locale, palette: Colours) -> 
     return figure
 
 
-def draw_bars(frame: pd.DataFrame, locale: Locale, palette: Colours) -> Figure:
-    """Draw a bar a row, each labelled at its end."""
-    figure, axes = _canvas(len(frame) * 0.5 + 0.6)
-    _bars(axes, frame, palette)
-    axes.set_yticks(range(len(frame)), [_wrap(label) for label in frame["label"]], linespacing=1.35)
-    _legend(figure, frame, palette, _marks(frame, locale))
-    return figure
-
-
 def draw_progress(frame: pd.DataFrame, locale: Locale, palette: Colours) -> Figure:
     """Draw a panel an indicator and a bar a district, its done, ongoing and planned parts end to end."""
     panels = list(dict.fromkeys(frame["group"]))
@@ -115,7 +106,8 @@ def draw_progress(frame: pd.DataFrame, locale: Locale, palette: Colours) -> Figu
 def draw_panels(frame: pd.DataFrame, locale: Locale, palette: Colours) -> Figure:
     """Draw panels side by side with the same rows, each with its own scale from zero."""
     panels, labels = list(dict.fromkeys(frame["group"])), list(dict.fromkeys(frame["label"]))
-    figure = Figure(figsize=(WIDTH, len(labels) * 0.62 + 0.7), layout="constrained")
+    lines = max(_wrap(label).count("\n") + 1 for label in labels)
+    figure = Figure(figsize=(WIDTH, len(labels) * (0.2 * lines + 0.12) + 0.7), layout="constrained")
     grid = figure.subplots(1, len(panels), squeeze=False, sharey=True)[0]
     for axes, panel in zip(grid, panels, strict=True):
         part = frame[frame["group"] == panel].set_index("label").reindex(labels).dropna().reset_index()
@@ -127,12 +119,12 @@ def draw_panels(frame: pd.DataFrame, locale: Locale, palette: Colours) -> Figure
     return figure
 
 
-def draw_money(frame: pd.DataFrame, locale: Locale, palette: Colours) -> Figure:
-    """Draw a panel a district with its amounts on a logarithmic scale of its own."""
+def draw_apart(frame: pd.DataFrame, locale: Locale, palette: Colours) -> Figure:
+    """Draw a panel a district with its amounts, each panel on a logarithmic scale of its own."""
     panels = list(dict.fromkeys(frame["group"]))
     sizes = [int((frame["group"] == panel).sum()) for panel in panels]
-    figure = Figure(figsize=(WIDTH, sum(sizes) * 0.32 + len(panels) * 0.4 + 0.5), layout="constrained")
-    grid = figure.subplots(len(panels), 1, squeeze=False, height_ratios=sizes, sharex=True)[:, 0]
+    figure = Figure(figsize=(WIDTH, sum(sizes) * 0.34 + len(panels) * 0.75 + 0.4), layout="constrained")
+    grid = figure.subplots(len(panels), 1, squeeze=False, height_ratios=[size + 1 for size in sizes])[:, 0]
     for axes, panel in zip(grid, panels, strict=True):
         part = frame[frame["group"] == panel]
         axes.set_title(panel, color=palette[part["district"].iloc[0]])
@@ -140,7 +132,7 @@ def draw_money(frame: pd.DataFrame, locale: Locale, palette: Colours) -> Figure:
             axes.scatter(float(point.value), row, **_dot(point, palette))
             _beside(axes, (float(point.value), row), point.printed, palette[point.district])
         _logarithmic(axes, locale)
-        _rows(axes, list(part["label"]))
+        _rows(axes, [_wrap(label) for label in part["label"]])
     grid[-1].set_xlabel(locale["chart"]["log"])
     _legend(figure, frame, {}, [*_hollow(frame, locale), *_marks(frame, locale)])
     return figure

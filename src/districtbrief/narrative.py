@@ -11,8 +11,8 @@ from babel.lists import format_list
 from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 
-from districtbrief.claims import Claim, strongest
-from districtbrief.comparison import Calculation, Comparison, ComparisonTable, Number, Side
+from districtbrief.claims import PREDICATES, Claim, strongest
+from districtbrief.comparison import Calculation, Comparison, ComparisonTable, Number, Side, counted_apart
 from districtbrief.datapackage import Observation
 from districtbrief.faults import Fault, FaultError, nearest
 from districtbrief.wording import Locale, escape
@@ -50,10 +50,13 @@ class Narrative:
             return self.expression(number, [self.locale.number(item) for item in number.inputs])
         if isinstance(number, Observation):
             token = self.locale["quote"].format(token=number.as_printed)
-            return _attribute(f"{token}{self.locale['colon']}{self.place(number)}")
+            name = self.table.package.districts[number.district][self.locale.lang]
+            return _attribute(f"{token}{self.locale['colon']}{self._place(name, number)}")
         source = number.sources[self.locale.lang]
         return _attribute(
-            self.locale["table"]["denominator"].format(source=source, date=number.date, published=number.published)
+            self.locale["table"]["denominator"].format(
+                source=source, date=self.locale.date(number.date), published=self.locale.date(number.published)
+            )
         )
 
     def expression(self, calculation: Calculation, inputs: list[str]) -> str:
@@ -64,8 +67,7 @@ class Narrative:
 
     def place(self, observation: Observation) -> str:
         """Say in which article and paragraph an observation stands."""
-        district = self.name(observation.district)
-        return str(self.locale["table"]["source"].format(district=district, paragraph=observation.paragraph))
+        return self._place(self.name(observation.district), observation)
 
     def claim(self, words: str, predicate: str, left: str | Number, right: str | Number) -> str:
         """Bind comparing words to a predicate over two numbers.
@@ -73,6 +75,10 @@ class Narrative:
         Raises:
             FaultError: the predicate does not hold for every value that the figures allow.
         """
+        if predicate not in PREDICATES:
+            raise FaultError(
+                [Fault(f"claim {predicate!r}", "there is no such predicate", nearest(predicate, PREDICATES))]
+            )
         left, right = (self._find(side) if isinstance(side, str) else side for side in (left, right))
         return self._state(words, Claim(predicate, left, right))
 
@@ -121,11 +127,15 @@ class Narrative:
         """Take a text of the data in the report's language."""
         return escape(labels[self.locale.lang])
 
+    def _place(self, name: str, observation: Observation) -> str:
+        return str(self.locale["table"]["source"].format(district=name, paragraph=observation.paragraph))
+
     def _find(self, key: str) -> Number:
         try:
             return self.table.number(key)
         except KeyError:
-            known = [*self.table.package.observations, *self.table.calculations]
+            denominators = [row.id for row in self.table.package.denominators.values()]
+            known = [*self.table.package.observations, *self.table.calculations, *denominators]
             raise FaultError([Fault(f"number {key!r}", "it is not in the data", nearest(key, known))]) from None
 
     def _use(self, number: Number) -> None:
@@ -192,7 +202,7 @@ def _environment(folder: Path) -> SandboxedEnvironment:
 
 def _manner(comparison: Comparison, claim: Claim | None) -> str:
     if comparison.ratio is None:
-        return "apart"
+        return "apart" if counted_apart(comparison.indicator, comparison.sides) else "beside"
     return claim.predicate if claim else "undecided"
 
 

@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from districtbrief.faults import Fault, FaultError
-from districtbrief.parameters import declared_parameters, read_parameters
+from districtbrief.parameters import complete_parameters
 from districtbrief.report import build_report
 from districtbrief.specs import ReportSpec
 from districtbrief.wording import locale
@@ -34,7 +34,7 @@ def execute(root: Path, spec: ReportSpec) -> Path:
     target = root / spec.path
     for folder in (draft.parent, target.parent):
         folder.mkdir(parents=True, exist_ok=True)
-    given = read_parameters(root, spec.notebook, _defaults(root, spec) | dict(spec.parameters) | {"lang": spec.lang})
+    given = complete_parameters(root, spec.notebook, spec.parameters, spec.lang)
     try:
         papermill.execute_notebook(
             str(source),
@@ -94,11 +94,6 @@ def _plain_cell(cell: NotebookNode) -> NotebookNode:
         if "data" in output:
             output["data"].pop("text/plain", None)
     return cell
-
-
-def _defaults(root: Path, spec: ReportSpec) -> dict[str, object]:
-    """Take the empty default of every parameter that `reports.yml` leaves out."""
-    return {name: [] for name in declared_parameters(root, spec.notebook) if name in ("districts", "themes")}
 
 
 def _failure(root: Path, spec: ReportSpec, draft: Path, error: PapermillExecutionError) -> FaultError:

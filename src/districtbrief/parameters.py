@@ -49,6 +49,16 @@ def read_parameters(root: Path, notebook: str, namespace: Mapping[str, object]) 
     return values
 
 
+def complete_parameters(root: Path, notebook: str, given: Mapping[str, object], lang: str) -> dict[str, object]:
+    """Check what `reports.yml` gives a notebook; a list that it leaves out is empty, which means all.
+
+    Raises:
+        FaultError: all that is wrong with them.
+    """
+    empty: dict[str, object] = {name: [] for name in declared_parameters(root, notebook) if name in LISTS}
+    return read_parameters(root, notebook, empty | dict(given) | {"lang": lang})
+
+
 def _is_parameter(name: str, value: object) -> bool:
     if name.startswith("_") or name in ("In", "Out"):
         return False
@@ -82,4 +92,12 @@ def _unknown_values(root: Path, name: str, value: Any) -> list[Fault]:  # noqa: 
     if name == "lang":
         return unknown_ids([value], languages(), name)
     table = "themes" if name == "themes" else "districts"
-    return unknown_ids([value] if name in TEXTS else value, known_ids(root, table), name)
+    chosen = [value] if name in TEXTS else value
+    twice = [
+        Fault(f"parameter {name}", f"{item!r} is there twice", "name it once") for item in sorted(_repeated(chosen))
+    ]
+    return [*unknown_ids(chosen, known_ids(root, table), name), *twice]
+
+
+def _repeated(items: Sequence[str]) -> set[str]:
+    return {item for item in items if items.count(item) > 1}

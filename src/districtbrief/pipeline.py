@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
-from districtbrief.faults import Fault, FaultError
+from districtbrief.faults import Fault, FaultError, refuse
 from districtbrief.renderers import finish_site
 from districtbrief.specs import ReportSpec, read_specs
 
@@ -64,7 +64,13 @@ def charts_of(notebook: Path) -> list[str]:
 
 
 def publish(root: Path, pages: Path) -> None:
-    """Put the pages of `reports.yml`, their charts and the data together, and swap them in as `_site/`."""
+    """Put the pages of `reports.yml`, their charts and the data together, and swap them in as `_site/`.
+
+    Raises:
+        FaultError: a page is missing.
+    """
+    missing = [name for name in _page_files(root) if not (pages / name).is_file()]
+    refuse(Fault(f"{pages.name}/{name}", "the page is missing", "render it first") for name in missing)
     staged = root / "build" / "site"
     shutil.rmtree(staged, ignore_errors=True)
     for name in _page_files(root):

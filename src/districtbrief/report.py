@@ -48,7 +48,7 @@ class Report:
             tables=tables,
             districts=list(package.districts),
             everyone=self.voice.names(package.districts),
-            year=min((row.period[:4] for row in package.observations.values()), default=""),
+            year=min((source.published[:4] for source in package.sources.values()), default=""),
         )
 
     def chart(self, name: str, *, width: int = 100) -> Markdown | None:

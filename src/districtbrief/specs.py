@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import yaml
 
 from districtbrief.datapackage import known_ids
 from districtbrief.faults import Fault, FaultError, nearest, refuse
+from districtbrief.parameters import complete_parameters
 from districtbrief.wording import languages
 
 KEYS = ("date", "languages", "reports")
@@ -42,11 +43,12 @@ def read_specs(root: Path) -> list[ReportSpec]:
     Raises:
         FaultError: a key, notebook, language or parameter is unknown, or two reports have one name.
     """
-    written = yaml.safe_load((root / "reports.yml").read_text(encoding="utf-8")) or {}
+    written = _read(root / "reports.yml")
     refuse(_spec_faults(root, written))
     langs = tuple(written["languages"])
     specs = [spec for key, entry in written["reports"].items() for spec in _expand(root, key, entry, written, langs)]
     names = [spec.path for spec in specs]
+    refuse(fault for spec in specs for fault in _parameter_faults(root, spec))
     refuse(
         Fault("reports.yml", f"two reports are called {name}", "rename one")
         for name in set(names)
@@ -67,6 +69,24 @@ def find_root(start: Path) -> Path:
     raise FaultError(
         [Fault(str(start), "no project lies here", "work in the folder that holds _quarto.yml, or below it")]
     )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        written = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise FaultError([Fault(path.name, "the file is missing", "put it back")]) from None
+    except (yaml.YAMLError, UnicodeError) as error:
+        told = " ".join(str(error).split())
+        raise FaultError([Fault(path.name, f"it is no YAML ({told})", "mend it there")]) from None
+    if isinstance(written, dict) and all(isinstance(entry, dict) for entry in _entries(written)):
+        return written
+    raise FaultError([Fault(path.name, "it is no table of reports", f"write the keys {', '.join(KEYS)}")])
+
+
+def _entries(written: dict[str, Any]) -> list[object]:
+    reports = written.get("reports") or {}
+    return list(reports.values()) if isinstance(reports, dict) else [reports]
 
 
 def _spec_faults(root: Path, written: Mapping[str, Any]) -> Iterator[Fault]:
@@ -95,6 +115,14 @@ def _entry_faults(name: str, entry: Mapping[str, object], known: list[str]) -> I
         yield Fault(place, f"the notebook {entry.get('notebook')!r} is unknown", nearest(entry.get("notebook"), known))
     if entry.get("for_each", "districts") != "districts":
         yield Fault(place, f"for_each {entry['for_each']!r} is unknown", "did you mean districts?")
+
+
+def _parameter_faults(root: Path, spec: ReportSpec) -> list[Fault]:
+    try:
+        complete_parameters(root, spec.notebook, spec.parameters, spec.lang)
+    except FaultError as error:
+        return [replace(fault, place=f"reports.yml report {spec.name}, {fault.place}") for fault in error.faults]
+    return []
 
 
 def _expand(

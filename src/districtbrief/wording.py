@@ -21,7 +21,9 @@ from districtbrief.datapackage import Unit
 from districtbrief.faults import Fault, FaultError, nearest
 
 _EXACT = Context(prec=60)
-_MARKUP = re.compile(r"""([\\`*_{}\[\]<>#|$~^@'"&!=])""")
+# every ASCII mark may be escaped in Markdown; those that only begin a list or join a dash are left out but there
+_MARKUP = re.compile(r"""([\\`*_{}\[\]<>#|$~^@'"&!=]|^[-+:.()]|(?<=[-.])[-.])""")
+_LIST = re.compile(r"^(\d+)([.)])")
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Locale:
 
     def number(self, number: Number) -> str:
         """Print a number with its qualifier and measure word: ``8万余人次``, ``over 80,000``."""
-        scaled, word = self._scale(number.value)
+        scaled, word = self._scale(_rounded(number.value, number.significant))
         digits = self.digits(scaled, number.significant)
         pattern = self.words["derived" if isinstance(number, Calculation) else "printed"][number.qualifier]
         return str(pattern.format(number=digits + word, measure=self._measure(number)))
@@ -60,8 +62,7 @@ class Locale:
 
     def rounds(self, number: Number) -> bool:
         """Whether a number is printed rounded."""
-        scaled, _ = self._scale(number.value)
-        return Fraction(_round(scaled, number.significant)) != scaled
+        return _rounded(number.value, number.significant) != number.value
 
     def date(self, iso: str) -> str:
         """Print an ISO date in words."""
@@ -94,9 +95,13 @@ def _round(value: Fraction, significant: int) -> Decimal:
     exact = _EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))
     if not significant or (Fraction(exact) == value and len(exact.normalize().as_tuple().digits) <= significant):
         return _plain(exact)
-    step = Decimal(1).scaleb(exact.adjusted() - significant + 1)
-    rounded = exact.quantize(step, rounding=ROUND_HALF_UP)
-    return rounded if step < 1 else _plain(rounded)
+    rounded = Context(prec=significant, rounding=ROUND_HALF_UP).plus(exact)
+    return rounded if int(rounded.as_tuple().exponent) < 0 else _plain(rounded)
+
+
+def _rounded(value: Fraction, significant: int) -> Fraction:
+    # 99,999,999 rounds to a hundred million before its scale word is chosen
+    return Fraction(_round(value, significant)) if significant else value
 
 
 def _plain(number: Decimal) -> Decimal:
@@ -124,4 +129,5 @@ def locale(lang: str) -> Locale:
 
 def escape(text: str) -> str:
     """Let a text of the data stand in Markdown as the letters that it is."""
-    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    marked = _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    return _LIST.sub(r"\1\\\2", marked)

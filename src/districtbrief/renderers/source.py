@@ -10,7 +10,7 @@ from typing import Any, Final
 import nbformat
 import yaml
 
-from districtbrief.faults import Fault, refuse
+from districtbrief.faults import Fault, FaultError, refuse
 
 SHOWN: Final = frozenset({"text/markdown", "text/plain"})
 RULE: Final = "---"
@@ -54,6 +54,8 @@ def read_source(path: Path, *, name: str) -> Source:
     Raises:
         FaultError: an output is not Markdown, or the front matter lacks title or language.
     """
+    if not path.is_file():
+        raise FaultError([Fault(name, "the file is missing", "execute the report first")])
     source = _read_notebook(path, name) if path.suffix == ".ipynb" else _read_document(path, name)
     refuse(
         Fault(name, f"the front matter has no {key}", f"write {key}: in the first raw cell")

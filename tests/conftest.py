@@ -1,0 +1,132 @@
+"""What the tests share: the checkout, its data, and a copy of the project that a test may break."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from xdist.scheduler import LoadFileScheduling, LoadScopeScheduling
+
+from districtbrief.charts import PLANS
+from districtbrief.comparison import ComparisonTable, compare
+from districtbrief.datapackage import DataPackage, load
+from districtbrief.report import Report
+
+ROOT = Path(__file__).parent.parent
+WRITTEN = ("data", "notebooks", "assets", "reports.yml", "_quarto.yml", "index.qmd", "Snakefile")
+
+EditCell = Callable[[Path, str, str, str], int]
+Speak = Callable[[Report, str], str]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the pipeline: it takes longest, and the other files fit beside it."""
+    items.sort(key=lambda item: item.path.name != "test_pipeline.py")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
+    """Keep each file on one worker, in that order, so that what a file builds is built once."""
+    # pytest 9 no longer lets xdist_group change a test's id, and so groups nothing
+    config.option.loadscopereorder = False
+    return LoadFileScheduling(config, log)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Give the checkout; nothing may be written there."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def package() -> DataPackage:
+    """Load the real data."""
+    return load(ROOT)
+
+
+@pytest.fixture(scope="session")
+def table(package: DataPackage) -> ComparisonTable:
+    """Compare the real data."""
+    return compare(package)
+
+
+def copy_project(target: Path) -> Path:
+    """Copy what people write of the project, and nothing that is generated."""
+    target.mkdir(parents=True, exist_ok=True)
+    for name in WRITTEN:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+        else:
+            shutil.copy(ROOT / name, target / name)
+    return target
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Copy the project for one test."""
+    return copy_project(tmp_path / "project")
+
+
+@pytest.fixture(scope="module")
+def shared_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy the project for all tests of a module."""
+    return copy_project(tmp_path_factory.mktemp("shared") / "project")
+
+
+@pytest.fixture(scope="session")
+def edit_cell() -> EditCell:
+    """Give the editor of one CSV cell: ``edit_cell(path, id, column, value)`` returns the row's number in the file."""
+    return _edit_cell
+
+
+def _edit_cell(path: Path, key: str, column: str, value: str) -> int:
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    header = rows[0]
+    number = next(index for index, row in enumerate(rows) if row[0] == key)
+    rows[number][header.index(column)] = value
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+    return number + 1
+
+
+@pytest.fixture(scope="session")
+def speak() -> Speak:
+    """Give the reader of a whole report: every cell of its notebook in turn, charts as mere pictures."""
+    return lambda report, notebook: "\n\n".join(text for text in _cells(report, notebook) if text)
+
+
+def _cells(report: Report, notebook: str) -> Iterator[str]:
+    for method, argument in calls_of(ROOT / "notebooks" / f"{notebook}.ipynb"):
+        if method == "chart":
+            drawn = not PLANS[argument].rows(report.voice.table, report.voice.locale).empty
+            yield f"![chart](chart.svg){{#fig-{argument.replace('_', '-')}}}" if drawn else ""
+        elif method == "text":
+            yield report.plain(argument)
+        else:
+            yield str(report.appendix().data)
+
+
+def calls_of(notebook: Path) -> Iterator[tuple[str, str]]:
+    """Yield method and first argument of every ``report.…`` call of a notebook, in order."""
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        for node in ast.walk(ast.parse("".join(cell["source"]))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                yield node.func.attr, node.args[0].value if node.args else ""
+
+
+@pytest.fixture(scope="session")
+def articles() -> Path:
+    """Give the folder of the articles, which are not part of the project."""
+    folder = os.environ.get("DISTRICTBRIEF_ARTICLES", "")
+    if not folder:
+        pytest.skip("the articles are not ours to keep here: DISTRICTBRIEF_ARTICLES names no folder with them")
+    return Path(folder)

@@ -1,0 +1,165 @@
+"""The three lists of what the project needs, held against each other."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.version import Version
+
+CONDA_NAMES = {"matplotlib": "matplotlib-base", "snakemake": "snakemake-minimal"}
+LOCKS = ("requirements.lock", "requirements-lab.lock")
+INDEX = re.compile(
+    r"--(extra-)?index-url|--find-links|--trusted-host|^-[if] |/simple/?$|pypi\.(org|python)|\[\[tool\.uv\.index",
+    re.MULTILINE,
+)
+
+Needs = dict[str, SpecifierSet]
+
+
+@pytest.fixture(scope="module")
+def project_file(root: Path) -> dict:
+    """Read `pyproject.toml`."""
+    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def needs(project_file: dict) -> Needs:
+    """List what the package and its extras need, each with its floor."""
+    extras = project_file["project"]["optional-dependencies"].values()
+    written = [*project_file["project"]["dependencies"], *(item for extra in extras for item in extra)]
+    requirements = [Requirement(item) for item in [*written, *project_file["dependency-groups"]["build"]]]
+    return {normal(item.name): item.specifier for item in requirements}
+
+
+@pytest.fixture(scope="module")
+def conda(root: Path) -> Needs:
+    """List what `environment.yml` names, from conda-forge and from pip alike."""
+    entries = yaml.safe_load((root / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    plain = [item for item in entries if isinstance(item, str)]
+    by_pip = [item for entry in entries if isinstance(entry, dict) for item in entry["pip"]]
+    pairs = [item.partition(" ")[::2] for item in [*plain, *by_pip]]
+    return {normal(name): SpecifierSet(versions.strip()) for name, versions in pairs}
+
+
+def normal(name: str) -> str:
+    """Spell a name as package indexes do."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def pins(path: Path) -> dict[str, tuple[set[Version], list[str]]]:
+    """Read a lock: each name with its versions and the hashes of every entry."""
+    found: dict[str, tuple[set[Version], list[str]]] = {}
+    for entry in re.split(r"\n(?=\S)", path.read_text(encoding="utf-8").strip()):
+        if entry.startswith("#"):
+            continue
+        match = re.match(r"([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", entry)
+        assert match, entry[:80]
+        versions, hashes = found.setdefault(normal(match[1]), (set(), []))
+        versions.add(Version(match[2]))
+        hashes.append(" ".join(re.findall(r"--hash=(\S+)", entry)))
+    return found
+
+
+def test_conda_has_what_the_package_needs(needs: Needs, conda: Needs) -> None:
+    """Every dependency, extras included, is in `environment.yml` with the same floor."""
+    expected = {normal(CONDA_NAMES.get(name, name)): floor for name, floor in needs.items()}
+
+    assert {name: str(conda.get(name)) for name in expected} == {name: str(floor) for name, floor in expected.items()}
+
+
+def test_conda_has_nothing_else(needs: Needs, conda: Needs) -> None:
+    """Beyond that it names Python, pip and Quarto only."""
+    expected = {normal(CONDA_NAMES.get(name, name)) for name in needs}
+
+    assert set(conda) - expected == {"python", "pip", "quarto"}
+
+
+def test_conda_asks_for_the_same_python(project_file: dict, conda: Needs) -> None:
+    """The range of Python versions is the same in both files, and Quarto is new enough."""
+    assert conda["python"] == SpecifierSet(project_file["project"]["requires-python"])
+    assert conda["quarto"] == SpecifierSet(">=1.9")
+
+
+def test_conda_takes_one_channel(root: Path) -> None:
+    """Everything comes from conda-forge."""
+    assert yaml.safe_load((root / "environment.yml").read_text(encoding="utf-8"))["channels"] == ["conda-forge"]
+
+
+def test_every_need_is_pinned_at_a_version_that_will_do(root: Path, needs: Needs) -> None:
+    """Each dependency is pinned in a lock, and no pin is below its floor."""
+    pinned: dict[str, set[Version]] = {}
+    for lock in LOCKS:
+        for name, (versions, _) in pins(root / lock).items():
+            pinned.setdefault(name, set()).update(versions)
+
+    assert {name for name in needs if name not in pinned} == set()
+    assert {name for name in needs if not all(version in needs[name] for version in pinned[name])} == set()
+
+
+def test_the_main_lock_is_enough_without_jupyterlab(root: Path, project_file: dict, needs: Needs) -> None:
+    """`make report` and `make test` install the main lock only: all but the `lab` extra is in it."""
+    lab = {normal(Requirement(item).name) for item in project_file["project"]["optional-dependencies"]["lab"]}
+
+    assert set(needs) - lab <= set(pins(root / "requirements.lock"))
+    assert lab <= set(pins(root / "requirements-lab.lock"))
+
+
+def test_the_locks_agree(root: Path) -> None:
+    """What both locks pin they pin alike, so that JupyterLab does not change what the reports are made with."""
+    main, lab = (pins(root / lock) for lock in LOCKS)
+
+    assert {name for name in main.keys() & lab.keys() if main[name][0] != lab[name][0]} == set()
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_pin_has_hashes(root: Path, lock: str) -> None:
+    """No entry of a lock is without a sha256, and none has another kind."""
+    for name, (_, entries) in pins(root / lock).items():
+        for hashes in entries:
+            assert re.fullmatch(r"(sha256:[0-9a-f]{64} ?)+", hashes), name
+
+
+def test_no_file_names_an_index(root: Path) -> None:
+    """Where packages come from is the user's choice: no file names an index, a mirror or a host to trust."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, text=True, check=True).stdout
+    names = [
+        name
+        for name in listed.split("\0")
+        if name and name.endswith((".lock", ".toml", ".yml", ".yaml", ".cfg", ".txt", ".conf", "Makefile", "run"))
+    ]
+
+    assert set(LOCKS) <= set(names)
+    assert [name for name in names if INDEX.search((root / name).read_text(encoding="utf-8"))] == []
+    assert not [lock for lock in LOCKS if "://" in (root / lock).read_text(encoding="utf-8")]
+
+
+def test_the_tests_need_nothing_undeclared(needs: Needs, root: Path) -> None:
+    """Every third-party module that code and tests import is declared, or comes with Python or a declared package."""
+    files = [*(root / "src").rglob("*.py"), *(root / "tests").glob("*.py"), *(root / "notebooks").glob("*.py")]
+    pattern = re.compile(r"^\s*(?:import|from) ([a-z_0-9A-Z]+)", re.MULTILINE)
+    imported = {name for path in files for name in pattern.findall(path.read_text(encoding="utf-8"))}
+    names = {
+        "yaml": "pyyaml",
+        "IPython": "ipykernel",
+        "pylopdf_fonts_zh_cn": "pylopdf-fonts-zh-cn",
+        "pypandoc": "pypandoc-binary",
+        "xdist": "pytest-xdist",
+    }
+    ours = {"districtbrief", "conftest", "__future__", *(path.stem for path in (root / "tests").glob("*.py"))}
+    third = imported - ours - standard_library()
+
+    assert {name for name in third if normal(names.get(name, name)) not in needs} <= {"packaging"}
+
+
+def standard_library() -> set[str]:
+    """List the modules that come with Python."""
+    import sys  # noqa: PLC0415 - asked here only
+
+    return set(sys.stdlib_module_names)

@@ -1,0 +1,141 @@
+"""`reports.yml`: which reports are published, and what is said of a mistake in it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from districtbrief.faults import FaultError
+from districtbrief.specs import find_root, read_specs
+
+NAMES = ["brief", "comparison", "erqi", "jinshui", "observations"]
+
+FAULTY = [
+    # what is written instead, pattern of the one fault
+    ("unknown key", {"report": {}}, r"^reports\.yml: the key 'report' is unknown; did you mean reports\?$"),
+    ("no date", {"date": None}, r"^reports\.yml: .*date"),
+    ("date a word", {"date": "yesterday"}, r"^reports\.yml: the date 'yesterday' is no day; write it as "),
+    ("no languages", {"languages": []}, r"^reports\.yml: the key 'languages' is missing; "),
+    (
+        "unknown language",
+        {"languages": ["zh", "eng"]},
+        r"^reports\.yml: the language 'eng' is unknown; did you mean en\?$",
+    ),
+    ("no reports", {"reports": {}}, r"^reports\.yml: the key 'reports' is missing; "),
+    ("reports a list", {"reports": ["brief"]}, r"^reports\.yml: .*reports"),
+    (
+        "unknown notebook",
+        {"reports": {"brief": {"notebook": "breif"}}},
+        r"^reports\.yml report brief: the notebook 'breif' is unknown; did you mean brief\?$",
+    ),
+    ("no notebook", {"reports": {"brief": {}}}, r"^reports\.yml report brief: the notebook None is unknown; "),
+    (
+        "unknown key of a report",
+        {"reports": {"brief": {"notebook": "brief", "parameter": {}}}},
+        r"^reports\.yml report brief: the key 'parameter' is unknown; did you mean parameters\?$",
+    ),
+    (
+        "unknown parameter",
+        {"reports": {"brief": {"notebook": "brief", "parameters": {"distrcts": ["erqi"]}}}},
+        r"^reports\.yml report brief.*distrcts.*; did you mean districts\?$",
+    ),
+    (
+        "unknown district",
+        {"reports": {"brief": {"notebook": "brief", "parameters": {"districts": ["erq"]}}}},
+        r"^reports\.yml report brief.*'erq'.*; did you mean erqi\?$",
+    ),
+    (
+        "districts a text",
+        {"reports": {"brief": {"notebook": "brief", "parameters": {"districts": 7}}}},
+        r"^reports\.yml report brief.*districts",
+    ),
+    (
+        "for_each",
+        {"reports": {"p": {"notebook": "profile", "for_each": "themes"}}},
+        r"^reports\.yml report p: for_each 'themes'",
+    ),
+    (
+        "a path for a name",
+        {"reports": {"../brief": {"notebook": "brief"}}},
+        r"^reports\.yml report \.\./brief: its name",
+    ),
+    ("a Chinese name", {"reports": {"简报": {"notebook": "brief"}}}, r"^reports\.yml report 简报: its name"),
+    (
+        "a name twice",
+        {"reports": {"erqi": {"notebook": "brief"}, "profiles": {"notebook": "profile", "for_each": "districts"}}},
+        r"^reports\.yml: two reports are called .*erqi",
+    ),
+]
+
+
+def test_every_report_is_listed_in_every_language(root: Path) -> None:
+    """The project publishes five reports in two languages, each with its place."""
+    specs = read_specs(root)
+
+    assert sorted((spec.lang, spec.name) for spec in specs) == [(lang, name) for lang in ("en", "zh") for name in NAMES]
+    assert {spec.path for spec in specs} == {f"reports/{lang}/{name}.ipynb" for lang in ("en", "zh") for name in NAMES}
+
+
+def test_one_profile_is_made_for_each_district(root: Path) -> None:
+    """A report for each district is named after it and has it for a parameter."""
+    profiles = {spec.name: spec.parameters for spec in read_specs(root) if spec.notebook == "profile"}
+
+    assert profiles == {"erqi": {"district": "erqi"}, "jinshui": {"district": "jinshui"}}
+
+
+def test_dates_are_iso(root: Path) -> None:
+    """All reports bear the one date that `reports.yml` gives."""
+    (day,) = {spec.date for spec in read_specs(root)}
+
+    assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", day)
+
+
+@pytest.mark.parametrize(("written", "pattern"), [case[1:] for case in FAULTY], ids=[case[0] for case in FAULTY])
+def test_a_mistake_is_told(project: Path, written: dict[str, object], pattern: str) -> None:
+    """Each mistake in `reports.yml` is told, and nothing else, with what was probably meant."""
+    content = yaml.safe_load((project / "reports.yml").read_text(encoding="utf-8"))
+    (project / "reports.yml").write_text(yaml.safe_dump({**content, **written}, allow_unicode=True), encoding="utf-8")
+
+    faults = faults_of(project)
+
+    assert all(re.search(pattern, fault) for fault in faults), faults
+
+
+@pytest.mark.parametrize("text", ["", "a: [", "just words", "- a\n- b"], ids=["empty", "broken", "a text", "a list"])
+def test_a_file_that_is_no_table_is_a_fault(project: Path, text: str) -> None:
+    """What is no YAML mapping is a fault of `reports.yml`, not a traceback."""
+    (project / "reports.yml").write_text(text, encoding="utf-8")
+
+    faults = faults_of(project)
+
+    assert faults
+    assert all(fault.startswith("reports.yml") and "\n" not in fault for fault in faults)
+
+
+def test_a_missing_file_is_a_fault(project: Path) -> None:
+    """Without `reports.yml` there is nothing to publish, and that is said."""
+    (project / "reports.yml").unlink()
+
+    assert faults_of(project)[0].startswith("reports.yml: the file is missing")
+
+
+@pytest.mark.parametrize("below", [".", "notebooks", "notebooks/text", "data/observations"])
+def test_the_project_is_found_from_any_folder_of_it(project: Path, below: str) -> None:
+    """A notebook finds its project from the root, from `notebooks/` and from anywhere below."""
+    assert find_root(project / below) == project
+
+
+def test_outside_a_project_is_a_fault(tmp_path: Path) -> None:
+    """A folder without a project above it is named."""
+    with pytest.raises(FaultError, match="no project lies here; work in the folder that holds _quarto"):
+        find_root(tmp_path)
+
+
+def faults_of(project: Path) -> list[str]:
+    """List what is wrong with `reports.yml`."""
+    with pytest.raises(FaultError) as caught:
+        read_specs(project)
+    return [str(fault) for fault in caught.value.faults]
