@@ -48,7 +48,8 @@ def read_specs(root: Path) -> list[ReportSpec]:
     langs = tuple(written["languages"])
     specs = [spec for key, entry in written["reports"].items() for spec in _expand(root, key, entry, written, langs)]
     names = [spec.path for spec in specs]
-    refuse(fault for spec in specs for fault in _parameter_faults(root, spec))
+    refuse(_prose_faults(root, specs))
+    refuse(dict.fromkeys(fault for spec in specs for fault in _parameter_faults(root, spec)))
     refuse(
         Fault("reports.yml", f"two reports are called {name}", "rename one")
         for name in set(names)
@@ -117,12 +118,23 @@ def _entry_faults(name: str, entry: Mapping[str, object], known: list[str]) -> I
         yield Fault(place, f"for_each {entry['for_each']!r} is unknown", "did you mean districts?")
 
 
+def _prose_faults(root: Path, specs: list[ReportSpec]) -> Iterator[Fault]:
+    for name in dict.fromkeys(f"notebooks/text/{spec.notebook}.{spec.lang}.md.j2" for spec in specs):
+        if not (root / name).is_file():
+            yield Fault(name, "the file is missing", "write the prose of this report")
+
+
 def _parameter_faults(root: Path, spec: ReportSpec) -> list[Fault]:
     try:
         complete_parameters(root, spec.notebook, spec.parameters, spec.lang)
     except FaultError as error:
-        return [replace(fault, place=f"reports.yml report {spec.name}, {fault.place}") for fault in error.faults]
+        said = f"reports.yml report {spec.name}, "
+        return [replace(item, place=said + item.place) if _is_asked(item) else item for item in error.faults]
     return []
+
+
+def _is_asked(fault: Fault) -> bool:
+    return fault.place.startswith("parameter ")
 
 
 def _expand(
