@@ -174,3 +174,52 @@ def test_the_command_is_installed(root: Path) -> None:
 
     assert (result.returncode, result.stdout) == (1, "")
     assert result.stderr == "parameter districts: 'erq' is unknown; did you mean erqi?\n"
+
+
+ARTICLE = "春城区全年新建公园12个。\n\n明年将再建3个，投资约1.5亿元。\n"
+
+
+def test_a_scan_lists_every_numeral_with_its_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each line is a numeral: paragraph and position, class, token, and what a figure says."""
+    (tmp_path / "spring.txt").write_text(ARTICLE, encoding="utf-8")
+
+    assert main(["scan", str(tmp_path / "spring.txt")]) == 0
+
+    lines = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    assert [line[:4] for line in lines] == [
+        ["1:9", "figure", "12个", "12"],
+        ["2:5", "figure", "3个", "3"],
+        ["2:10", "figure", "约1.5亿元", "150000000"],
+    ]
+
+
+def test_a_scan_says_that_it_read_another_encoding(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A text in GB18030 is read, and that is said apart from the rows."""
+    (tmp_path / "spring.txt").write_text(ARTICLE, encoding="gb18030")
+
+    assert main(["scan", str(tmp_path / "spring.txt"), "--csv", "--district", "spring"]) == 0
+
+    told = capsys.readouterr()
+    assert told.err.strip().lower() == "read as gb18030"
+    assert len(told.out.splitlines()) == 4
+    assert "spring-1-9" in told.out
+
+
+@pytest.mark.usefixtures("inside")
+def test_a_text_that_is_no_source_is_not_verified(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A text that `sources.csv` does not know ends with 1 and its name."""
+    (tmp_path / "spring.txt").write_text(ARTICLE, encoding="utf-8")
+
+    assert main(["verify", str(tmp_path / "spring.txt")]) == 1
+
+    assert "spring.txt" in capsys.readouterr().err
+
+
+@pytest.mark.articles
+@pytest.mark.usefixtures("inside")
+def test_the_articles_bear_the_data_out(articles: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every figure is re-read from the two articles, and no numeral of theirs is left over."""
+    assert main(["verify", str(articles)]) == 0
+
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert [(row[0], row[-1]) for row in rows[1:]] == [("erqi", "0"), ("jinshui", "0")]

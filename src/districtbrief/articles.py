@@ -7,7 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from districtbrief.faults import Fault, FaultError
 from districtbrief.numerals import find_numerals
+
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+# the 3755 characters of GB 2312 level 1, sorted by sound: nearly all that a newspaper prints
+COMMON_LEAD_BYTES = range(0xB0, 0xD8)
+COMMON_SHARE = 0.8
 
 
 @dataclass(frozen=True)
@@ -25,10 +31,11 @@ class Span:
 
 @dataclass(frozen=True)
 class Article:
-    """One newspaper text: the sha256 of its file and its non-blank lines, stripped."""
+    """One newspaper text: the sha256 of its file, its non-blank lines, stripped, and its encoding."""
 
     sha256: str
     paragraphs: tuple[str, ...]
+    encoding: str = "utf-8"
 
     def prints(self, span: Span) -> bool:
         """Whether the article prints ``span.token`` at that very place."""
@@ -44,10 +51,44 @@ class Article:
 
 
 def read_article(path: Path) -> Article:
-    """Read a UTF-8 text file."""
-    content = path.read_bytes()
-    lines = content.decode("utf-8").splitlines()
-    return Article(hashlib.sha256(content).hexdigest(), tuple(line.strip() for line in lines if line.strip()))
+    """Read a text file in UTF-8 or, where it is none, in GB18030; the article says which.
+
+    Raises:
+        FaultError: the file cannot be read, is in another encoding, or holds no text.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        found = (
+            "the file is missing" if isinstance(error, FileNotFoundError) else f"it cannot be read ({error.strerror})"
+        )
+        raise FaultError([Fault(path.name, found, "give the path of the article's text file")]) from None
+    text, encoding = _decode(path.name, content)
+    paragraphs = tuple(line.strip() for line in text.splitlines() if line.strip())
+    if not paragraphs:
+        raise FaultError([Fault(path.name, "it holds no text", "give the path of the article's text file")])
+    return Article(hashlib.sha256(content).hexdigest(), paragraphs, encoding)
+
+
+def _decode(name: str, content: bytes) -> tuple[str, str]:
+    remedy = "save it as UTF-8"
+    if content.startswith(UTF_16):
+        raise FaultError([Fault(name, "it is in UTF-16", remedy)])
+    for encoding, codec in (("utf-8", "utf-8-sig"), ("gb18030", "gb18030")):
+        try:
+            text = content.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text and (encoding == "utf-8" or _is_chinese(text)):
+            return text, encoding
+    raise FaultError([Fault(name, "it is neither UTF-8 nor GB18030 text", remedy)])
+
+
+def _is_chinese(text: str) -> bool:
+    """Whether a text read as GB18030 makes sense: almost any bytes can be read so, but as rare characters."""
+    written = [character.encode("gb18030") for character in text if character > "\u007f" and character.isalpha()]
+    common = sum(len(code) == 2 and code[0] in COMMON_LEAD_BYTES for code in written)  # noqa: PLR2004 - two bytes
+    return bool(written) and common >= COMMON_SHARE * len(written)
 
 
 def misprinted(article: Article, spans: Iterable[Span]) -> list[Span]:

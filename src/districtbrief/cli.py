@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from districtbrief.faults import Fault, FaultError, nearest
+from districtbrief.faults import Fault, FaultError, nearest, refuse
 from districtbrief.pipeline import FAULTS_FILE, run
 from districtbrief.specs import find_root, read_specs
 
@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; print its faults, one a line, and return the exit code."""
     options = _parser().parse_args(arguments)
     try:
-        options.run(find_root(Path.cwd()), options)
+        options.run(Path.cwd() if options.run is _scan else find_root(Path.cwd()), options)
     except FaultError as error:
         _tell(error.faults)
         return 1
@@ -38,6 +38,12 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--cores", type=_count, default=os.cpu_count() or 1)
     validate = _command(commands, "validate", _validate, "check data/ and say everything that is wrong with it")
     validate.add_argument("parts", nargs="*", help="districts, or shared for the tables of all; none means all")
+    scan = _command(commands, "scan", _scan, "list every numeral of an article, and what it is")
+    scan.add_argument("article", type=Path, help="a text file, in UTF-8 or GB18030")
+    scan.add_argument("--csv", action="store_true", help="write rows for data/observations/, to be reviewed")
+    scan.add_argument("--district", default="district", help="the id that the rows begin with")
+    verify = _command(commands, "verify", _verify, "hold data/ against the articles that it was read from")
+    verify.add_argument("articles", nargs="+", type=Path, help="text files, or folders of them")
     execute = _command(commands, "execute", _execute, "run one report's notebook")
     execute.add_argument("path", type=Path, help="reports/<lang>/<report>.ipynb")
     render = _command(commands, "render", _render, "render one page with the embedded renderer")
@@ -100,6 +106,36 @@ def _validate(root: Path, options: argparse.Namespace) -> None:
 
     validate(root, options.parts)
     _progress(f"checked data/: {', '.join(options.parts) or 'all of it'}")
+
+
+def _scan(_: Path, options: argparse.Namespace) -> None:
+    from districtbrief.articles import read_article
+    from districtbrief.numerals import plain
+    from districtbrief.scanning import scan
+    from districtbrief.tabulation import COLUMNS, as_csv, observation_rows
+
+    article = read_article(options.article)
+    if article.encoding != "utf-8":
+        print(f"read as {article.encoding}", file=sys.stderr)
+    found = scan(article)
+    if options.csv:
+        columns = [column for column in COLUMNS if column != "reviewed"]  # the tables have no such column yet
+        print(as_csv(observation_rows(options.district, found), columns), end="")
+        return
+    for item in found:
+        place = f"{item.paragraph}:{item.position}"
+        value = "" if item.value is None else plain(item.value)
+        told = [value, item.unit, item.qualifier, item.status] if item.kind == "figure" else []
+        print("\t".join([place, item.kind, item.token, *told]))
+
+
+def _verify(root: Path, options: argparse.Namespace) -> None:
+    from districtbrief.verification import verify
+
+    found = verify(root, options.articles)
+    print(found.table())
+    print(*(f"{district}: no text was given" for district in found.unread), sep="\n", end="\n" if found.unread else "")
+    refuse(found.faults)
 
 
 def _execute(root: Path, options: argparse.Namespace) -> None:

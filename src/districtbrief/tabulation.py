@@ -1,0 +1,235 @@
+"""From a scan to tables: rows for review, and a new district added to `data/` end to end."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from districtbrief.articles import Article, read_article
+from districtbrief.datapackage import read_table
+from districtbrief.faults import Fault, FaultError, nearest, refuse
+from districtbrief.numerals import plain
+from districtbrief.scanning import FIGURE, Expression, scan
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# `districtbrief validate shared` means the tables of all districts
+RESERVED = ("shared",)
+DISTRICT_NAMES = ("name_zh", "name_en", "city_zh", "city_en")
+SOURCE_NAMES = ("headline", "byline", "publication", "published")
+COLUMNS = (
+    *("id", "indicator", "value", "qualifier", "status", "period", "as_printed", "paragraph", "position"),
+    *("note_zh", "note_en", "reviewed"),
+)
+TABLE = {
+    **dict.fromkeys(("name", "path", "title"), ""),
+    "type": "table",
+    "format": "csv",
+    "mediatype": "text/csv",
+    "encoding": "utf-8",
+    "schema": "observations.schema.json",
+}
+UNSIGNED = "未署名"
+LONGEST_HEADLINE = 60
+
+
+def observation_rows(district: str, expressions: Iterable[Expression], period: str = "") -> list[dict[str, str]]:
+    """Make a row of `data/observations/<district>.csv` of every figure, for review.
+
+    The indicator and the notes are left empty. The id is the figure's place, ``<district>-<paragraph>-<position>``,
+    until the reviewer names it.
+    """
+    return [
+        {
+            "id": f"{district}-{item.paragraph}-{item.position}",
+            "indicator": "",
+            "value": "" if item.value is None else plain(item.value),
+            "qualifier": item.qualifier,
+            "status": item.status,
+            "period": period,
+            "as_printed": item.token,
+            "paragraph": str(item.paragraph),
+            "position": str(item.position),
+            "note_zh": "",
+            "note_en": "",
+            "reviewed": "false",
+        }
+        for item in expressions
+        if item.kind == FIGURE
+    ]
+
+
+def excluded_rows(district: str, expressions: Iterable[Expression]) -> list[dict[str, str]]:
+    """Make a row of `data/excluded.csv` of every expression that is no figure."""
+    return [
+        {
+            "district": district,
+            "paragraph": str(item.paragraph),
+            "position": str(item.position),
+            "token": item.token,
+            "reason": item.kind,
+        }
+        for item in expressions
+        if item.kind != FIGURE
+    ]
+
+
+def as_csv(rows: Iterable[Mapping[str, str]], columns: Sequence[str] = COLUMNS, *, header: bool = True) -> str:
+    """Write rows as the tables of `data/` are written: UTF-8, commas, one line feed a row."""
+    file = io.StringIO()
+    writer = csv.DictWriter(file, columns, restval="", lineterminator="\n", extrasaction="ignore")
+    if header:
+        writer.writeheader()
+    writer.writerows(rows)
+    return file.getvalue()
+
+
+def new_district(root: Path, district: str, article_path: Path, names: Mapping[str, str] | None = None) -> list[Path]:
+    """Add a district to `data/` from an article: all of it or, when anything is wrong, nothing.
+
+    Every observation is unreviewed. What `names` does not give is guessed from the text, or is the id, to be edited.
+
+    Args:
+        root: the project.
+        district: the new id.
+        article_path: the article's text; it is read, not kept.
+        names: any of ``name_zh, name_en, city_zh, city_en, headline, byline, publication, published``.
+
+    Returns:
+        The files written: sources, districts, observations, excluded numerals, `datapackage.json`.
+
+    Raises:
+        FaultError: the id is taken or no slug, the article is missing, unreadable or a source already.
+    """
+    given = dict(names or {})
+    faults = [*_id_faults(root, district), *_name_faults(given)]
+    try:
+        article = read_article(article_path)
+        faults += _source_faults(root, article_path.name, article)
+    except FaultError as error:
+        raise FaultError([*faults, *error.faults]) from None
+    refuse(faults)
+    texts = dict(_new_texts(root, district, article, given))
+    _write_all(texts)
+    return list(texts)
+
+
+def _id_faults(root: Path, district: str) -> Iterator[Fault]:
+    place = "new-district ID"
+    if not SLUG.fullmatch(district):
+        yield Fault(place, f"{district!r} is no id", "use lower-case letters, digits and single hyphens")
+        return
+    taken = {row["id"] for row in read_table(root / "data" / "districts.csv")}
+    if district in taken or (root / "data" / "observations" / f"{district}.csv").exists():
+        yield Fault(place, f"{district} exists already", "choose another id, or edit its tables")
+    if district in RESERVED:
+        yield Fault(place, f"{district} means the tables of all districts", "choose another id")
+
+
+def _name_faults(given: Mapping[str, str]) -> Iterator[Fault]:
+    known = (*DISTRICT_NAMES, *SOURCE_NAMES)
+    for key in given:
+        if key not in known:
+            yield Fault("new-district names", f"{key!r} is unknown", nearest(key, known))
+    published = given.get("published")
+    if published is not None and not re.fullmatch(r"\d{4}(-\d{2}-\d{2})?", published):
+        yield Fault("new-district published", f"{published!r} is no year or day", "write it as 2021 or 2021-12-24")
+
+
+def _source_faults(root: Path, name: str, article: Article) -> Iterator[Fault]:
+    for row in read_table(root / "data" / "sources.csv"):
+        if row["sha256"] == article.sha256:
+            yield Fault(name, f"it is the source {row['id']} already", f"edit data/observations/{row['district']}.csv")
+
+
+def _new_texts(root: Path, district: str, article: Article, given: Mapping[str, str]) -> Iterator[tuple[Path, str]]:
+    data = root / "data"
+    named = {key: given.get(key) or district for key in DISTRICT_NAMES}
+    source = _source(district, article, given)
+    stem = re.sub("[区县市镇乡]$", "", named["name_zh"])
+    expressions = scan(article, names=(stem,))
+    rows = observation_rows(district, expressions, source["published"])
+    yield data / "sources.csv", _appended(data / "sources.csv", [source])
+    yield data / "districts.csv", _appended(data / "districts.csv", [{"id": district} | named])
+    yield data / "observations" / f"{district}.csv", as_csv(rows, _columns(data))
+    yield data / "excluded.csv", _appended(data / "excluded.csv", excluded_rows(district, expressions))
+    yield data / "datapackage.json", _described(data / "datapackage.json", district, named["name_en"])
+
+
+def _source(district: str, article: Article, given: Mapping[str, str]) -> dict[str, str]:
+    published = given.get("published") or _year(article)
+    return {
+        "id": f"{district}-{published[:4]}",
+        "district": district,
+        "headline": given.get("headline") or _headline(article),
+        "byline": given.get("byline") or _byline(article),
+        "publication": given.get("publication", ""),
+        "published": published,
+        "sha256": article.sha256,
+        "paragraphs": str(len(article.paragraphs)),
+    }
+
+
+def _headline(article: Article) -> str:
+    """Guess: the longest of the first lines that is no sentence."""
+    early = [line for line in article.paragraphs[:4] if len(line) <= LONGEST_HEADLINE and not line.endswith("。")]
+    return max(early, key=len, default=article.paragraphs[0][:LONGEST_HEADLINE])
+
+
+def _byline(article: Article) -> str:
+    signed = (line for line in article.paragraphs if re.match("(本报)?(记者|通讯员)", line))
+    return next((line for line in signed if len(line) <= LONGEST_HEADLINE), UNSIGNED)
+
+
+def _year(article: Article) -> str:
+    """Guess: the year that the text names most often, else this one."""
+    years = Counter(re.findall(r"(?<!\d)20\d\d(?=年)", "\n".join(article.paragraphs)))
+    return years.most_common(1)[0][0] if years else str(datetime.now(UTC).year)
+
+
+def _columns(data: Path) -> list[str]:
+    schema = json.loads((data / "observations.schema.json").read_text(encoding="utf-8"))
+    names = [field["name"] for field in schema["fields"]]
+    return names if "reviewed" in names else [*names, "reviewed"]
+
+
+def _appended(path: Path, rows: Sequence[Mapping[str, str]]) -> str:
+    written = path.read_text(encoding="utf-8")
+    columns = next(csv.reader([written.partition("\n")[0]]))
+    return written + ("" if written.endswith("\n") else "\n") + as_csv(rows, columns, header=False)
+
+
+def _described(path: Path, district: str, name: str) -> str:
+    """Describe the new table as the last of its kind is described."""
+    package = json.loads(path.read_text(encoding="utf-8"))
+    kin = [item for item in package["resources"] if item["name"].startswith("observations-")]
+    own = {
+        "name": f"observations-{district}",
+        "path": f"observations/{district}.csv",
+        "title": f"What the article on {name} reports",
+    }
+    package["resources"].append((kin or [TABLE])[-1] | own)
+    return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+
+
+def _write_all(texts: Mapping[Path, str]) -> None:
+    """Write every file or, when one cannot be written, leave all as they were."""
+    before = {path: path.read_bytes() if path.exists() else None for path in texts}
+    written = []
+    try:
+        for path, text in texts.items():
+            written.append(path)
+            path.write_text(text, encoding="utf-8", newline="\n")
+    except BaseException as error:
+        for path in written:
+            content = before[path]
+            path.unlink(missing_ok=True) if content is None else path.write_bytes(content)
+        if isinstance(error, OSError):
+            fault = Fault(f"data/{written[-1].name}", f"it cannot be written ({error.strerror})", "nothing was changed")
+            raise FaultError([fault]) from None
+        raise

@@ -1,0 +1,271 @@
+"""`data/` held against the articles' texts: every row re-read where it says it stands, every numeral accounted for."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from itertools import pairwise
+from pathlib import Path
+
+from districtbrief.articles import Article, Span, read_article
+from districtbrief.datapackage import read_table
+from districtbrief.faults import Fault, FaultError
+from districtbrief.numerals import plain, read_printed
+from districtbrief.scanning import left_out
+
+EXCLUDED = "data/excluded.csv"
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How the numerals of one article are accounted for; ``numerals`` is the sum of the other three."""
+
+    district: str
+    numerals: int
+    tabulated: int
+    excluded: int
+    unaccounted: int
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What verifying some articles found.
+
+    Attributes:
+        faults: everything that is wrong, in the order of articles, tables and rows.
+        tallies: one for each article that is a source.
+        unread: districts of `data/sources.csv` for which no text was given.
+    """
+
+    faults: tuple[Fault, ...]
+    tallies: tuple[Tally, ...]
+    unread: tuple[str, ...]
+
+    def table(self) -> str:
+        """Set the tallies as lines of aligned columns under a heading."""
+        names = ("district", "numerals", "tabulated", "excluded", "unaccounted")
+        rows = [names, *(tuple(str(getattr(tally, name)) for name in names) for tally in self.tallies)]
+        widths = [max(len(row[column]) for row in rows) for column in range(len(names))]
+        lines = ((row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])) for row in rows)
+        return "\n".join("  ".join(line) for line in lines)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row of an observation table or of `excluded.csv`, with its place in the article."""
+
+    place: str
+    column: str
+    span: Span
+    cells: Mapping[str, str]
+
+    @property
+    def end(self) -> int:
+        return self.span.position + len(self.span.token)
+
+
+def verify(root: Path, paths: Sequence[Path]) -> Verification:
+    """Hold the tables of `data/` against articles; a folder stands for the .txt files in it.
+
+    Raises:
+        FaultError: no article is given, or one of them or a table cannot be read.
+    """
+    sources = read_table(root / "data" / "sources.csv")
+    articles = {path: read_article(path) for path in _expand(paths)}
+    faults: list[Fault] = []
+    tallies = []
+    for path, article in articles.items():
+        source = next((row for row in sources if row["sha256"] == article.sha256), None)
+        if source is None:
+            faults.append(_unknown(path.name, article, sources))
+            continue
+        found, tally = _verify_district(root, source, article)
+        faults += found
+        tallies.append(tally)
+    read = {tally.district for tally in tallies}
+    return Verification(
+        tuple(faults), tuple(tallies), tuple(r["district"] for r in sources if r["district"] not in read)
+    )
+
+
+def _expand(paths: Iterable[Path]) -> list[Path]:
+    found = [item for path in paths for item in (sorted(path.glob("*.txt")) if path.is_dir() else [path])]
+    if not found:
+        raise FaultError([Fault("verify", "no article is given", "name the articles' text files, or their folder")])
+    return found
+
+
+def _unknown(name: str, article: Article, sources: Iterable[Mapping[str, str]]) -> Fault:
+    for row in sources:
+        if row["headline"] in article.paragraphs:
+            count = len(article.paragraphs)
+            size = "" if count == int(row["paragraphs"]) else f" and {count} paragraphs, not {row['paragraphs']}"
+            found = f"it has the headline of {row['id']} but another sha256, {article.sha256[:SHOWN]}…{size}"
+            return Fault(name, found, f"give the text that was tabulated, or tabulate {row['id']} anew from this one")
+    found = f"no source has its sha256, {article.sha256[:SHOWN]}…, or its headline"
+    return Fault(name, found, "add its district: districtbrief new-district ID --article FILE")
+
+
+def _verify_district(root: Path, source: Mapping[str, str], article: Article) -> tuple[list[Fault], Tally]:
+    district = source["district"]
+    faults: list[Fault] = []
+    if source["paragraphs"] != str(len(article.paragraphs)):
+        place = f"data/sources.csv, {source['id']}, column paragraphs"
+        count = len(article.paragraphs)
+        faults.append(Fault(place, f"the text has {count}, not {source['paragraphs']}", f"write {count}"))
+    name = f"data/observations/{district}.csv"
+    observations = _rows(read_table(root / name), name, "as_printed", faults)
+    excluded = _rows(read_table(root / EXCLUDED), EXCLUDED, "token", faults, district)
+    words = _measure_words(root)
+    for row in observations:
+        misplaced = _misplaced(article, row)
+        faults += [misplaced] if misplaced else _misread(article, row, words)
+    faults += [fault for row in excluded if (fault := _misplaced(article, row))]
+    faults += _overlapping(row for row in [*observations, *excluded] if article.prints(row.span))
+    tally, missing = _account(district, article, observations, excluded)
+    return [*faults, *missing], tally
+
+
+def _rows(
+    table: Iterable[Mapping[str, str]], name: str, column: str, faults: list[Fault], district: str = ""
+) -> list[_Row]:
+    rows = []
+    for number, cells in enumerate(table, start=2):
+        if district and cells.get("district") != district:
+            continue
+        place = f"{name} row {number}"
+        try:
+            span = Span(int(cells["paragraph"]), int(cells["position"]), cells[column])
+        except (KeyError, TypeError, ValueError) as error:
+            faults.append(Fault(place, f"it has no place in the text ({error})", "run: districtbrief validate"))
+            continue
+        rows.append(_Row(place, column, span, cells))
+    return rows
+
+
+def _measure_words(root: Path) -> dict[str, list[str]]:
+    units = {row["id"]: row["measure_words"].split() for row in read_table(root / "data" / "units.csv")}
+    return {row["id"]: units.get(row["unit"], []) for row in read_table(root / "data" / "indicators.csv")}
+
+
+def _misplaced(article: Article, row: _Row) -> Fault | None:
+    span, count = row.span, len(article.paragraphs)
+    if span.token and article.prints(span):
+        return None
+    if not 1 <= span.paragraph <= count:
+        found = f"{span.paragraph} is none of the paragraphs 1 to {count}"
+        return Fault(f"{row.place}, column paragraph", found, _remedy(article, span))
+    text = article.paragraphs[span.paragraph - 1]
+    stands = text[max(0, span.position) :][: len(span.token)] or "nothing"
+    found = f"{span.token} does not stand in paragraph {span.paragraph} at {span.position}, where {stands} does"
+    return Fault(f"{row.place}, column {_wrong_column(article, row)}", found, _remedy(article, span))
+
+
+def _wrong_column(article: Article, row: _Row) -> str:
+    nearest = next(iter(_places(article, row.span)), None)
+    if nearest is None:
+        return row.column
+    return "position" if nearest.paragraph == row.span.paragraph else "paragraph"
+
+
+def _places(article: Article, span: Span) -> list[Span]:
+    """List where the article prints the token, the nearest first."""
+    if not span.token:
+        return []
+    found = [
+        Span(number, start, span.token)
+        for number, text in enumerate(article.paragraphs, start=1)
+        if (start := _nearest(text, span)) >= 0
+    ]
+    return sorted(found, key=lambda item: (abs(item.paragraph - span.paragraph), item.paragraph))
+
+
+def _nearest(text: str, span: Span) -> int:
+    before = text.rfind(span.token, 0, max(0, span.position) + len(span.token))
+    after = text.find(span.token, max(0, span.position))
+    return min((start for start in (before, after) if start >= 0), key=lambda at: abs(at - span.position), default=-1)
+
+
+def _remedy(article: Article, span: Span) -> str:
+    if places := _places(article, span):
+        return f"write paragraph {places[0].paragraph}, position {places[0].position}"
+    return "the article prints it nowhere: write what it prints, or remove the row"
+
+
+def _misread(article: Article, row: _Row, words: Mapping[str, list[str]]) -> Iterator[Fault]:
+    if cut := left_out(article.paragraphs[row.span.paragraph - 1], row.span.position, row.end):
+        yield Fault(
+            f"{row.place}, column as_printed", f"{row.span.token} leaves out {cut} beside it", "write the whole token"
+        )
+    try:
+        reading = read_printed(row.span.token)
+    except ValueError:
+        yield Fault(
+            f"{row.place}, column as_printed", f"{row.span.token} is no printed number", "write the token alone"
+        )
+        return
+    if _decimal(row.cells.get("value")) != reading.value:
+        found = f"{row.span.token} reads {plain(reading.value)}, not {row.cells.get('value')}"
+        yield Fault(f"{row.place}, column value", found, f"write {plain(reading.value)}")
+    if row.cells.get("qualifier") != reading.qualifier:
+        found = f"{row.span.token} is {reading.qualifier}, not {row.cells.get('qualifier')}"
+        yield Fault(f"{row.place}, column qualifier", found, f"write {reading.qualifier}")
+    known = words.get(row.cells.get("indicator", ""))
+    if known is not None and reading.measure not in known:
+        found = f"{reading.measure!r} does not measure {row.cells['indicator']}"
+        yield Fault(f"{row.place}, column as_printed", found, f"it is one of {' '.join(known)}")
+
+
+def _decimal(cell: str | None) -> Decimal | None:
+    try:
+        return Decimal(cell or "")
+    except InvalidOperation:
+        return None
+
+
+def _overlapping(rows: Iterable[_Row]) -> Iterator[Fault]:
+    placed = sorted(rows, key=lambda row: (row.span.paragraph, row.span.position))
+    for first, second in pairwise(placed):
+        if first.span.paragraph == second.span.paragraph and second.span.position < first.end:
+            found = f"{second.span.token} overlaps {first.span.token} of {first.place}"
+            yield Fault(second.place, found, "keep one of the two, or mend their places")
+
+
+def _account(
+    district: str, article: Article, observations: Sequence[_Row], excluded: Sequence[_Row]
+) -> tuple[Tally, list[Fault]]:
+    numerals = list(article.numerals())
+    starts = [(numeral.paragraph, numeral.position) for numeral in numerals]
+    owners: list[list[str]] = [[] for _ in numerals]
+    for kind, rows in (("tabulated", observations), ("excluded", excluded)):
+        for row in rows:
+            if article.prints(row.span):
+                for index in _inside(starts, numerals, row):
+                    owners[index].append(kind)
+    counts = Counter(kinds[0] if len(kinds) == 1 else "unaccounted" for kinds in owners)
+    faults = [
+        _unaccounted(district, span, len(kinds))
+        for span, kinds in zip(numerals, owners, strict=True)
+        if len(kinds) != 1
+    ]
+    return Tally(district, len(numerals), counts["tabulated"], counts["excluded"], counts["unaccounted"]), faults
+
+
+def _inside(starts: list[tuple[int, int]], numerals: list[Span], row: _Row) -> Iterator[int]:
+    """Yield which numerals lie wholly in a row's token."""
+    first = bisect_left(starts, (row.span.paragraph, row.span.position))
+    last = bisect_left(starts, (row.span.paragraph, row.end))
+    for index in range(first, last):
+        if numerals[index].position + len(numerals[index].token) <= row.end:
+            yield index
+
+
+def _unaccounted(district: str, numeral: Span, times: int) -> Fault:
+    place = f"{district}, paragraph {numeral.paragraph}, position {numeral.position}"
+    if times:
+        return Fault(place, f"{numeral.token} is accounted for {times} times", "keep one row of them")
+    return Fault(place, f"{numeral.token} is accounted for nowhere", f"tabulate it, or give a reason in {EXCLUDED}")

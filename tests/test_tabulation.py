@@ -1,0 +1,212 @@
+"""From a scan to tables: rows for review, and a district added end to end or not at all."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import frictionless
+import pytest
+
+from districtbrief.articles import read_article
+from districtbrief.datapackage import read_table
+from districtbrief.faults import FaultError
+from districtbrief.scanning import scan
+from districtbrief.tabulation import COLUMNS, as_csv, excluded_rows, new_district, observation_rows
+from districtbrief.verification import verify
+
+PASSAGE = Path(__file__).parent / "prose" / "government.txt"
+REVIEWER_FILLS_IN = ("indicator", "note_zh", "note_en")
+WRITTEN = ["sources.csv", "districts.csv", "sangyu.csv", "excluded.csv", "datapackage.json"]
+
+Prepare = Callable[[Path], object]
+
+
+@pytest.fixture
+def root(tmp_path: Path, root: Path) -> Path:
+    """Copy `data/`, its observations open to review."""
+    shutil.copytree(root / "data", tmp_path / "project" / "data")
+    data = tmp_path / "project" / "data"
+    schema = json.loads((data / "observations.schema.json").read_text(encoding="utf-8"))
+    open_to_review(schema)
+    (data / "observations.schema.json").write_text(json.dumps(schema, ensure_ascii=False), encoding="utf-8")
+    return tmp_path / "project"
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    """Put a passage of our own where an analyst might have an article."""
+    path = tmp_path / "sangyu.txt"
+    shutil.copy(PASSAGE, path)
+    return path
+
+
+def open_to_review(schema: dict[str, list[dict[str, object]]]) -> None:
+    """Let a row be unreviewed: a column that says so, and nothing required that only a reviewer knows."""
+    for field in schema["fields"]:
+        if field["name"] in REVIEWER_FILLS_IN:
+            dict.pop(field["constraints"], "required", None)  # type: ignore[arg-type]
+    if all(field["name"] != "reviewed" for field in schema["fields"]):
+        schema["fields"].append({"name": "reviewed", "type": "boolean", "constraints": {"required": True}})
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    """Read every file of `data/`."""
+    return {str(path): path.read_bytes() for path in sorted((root / "data").rglob("*")) if path.is_file()}
+
+
+def test_a_figure_becomes_a_row_for_review() -> None:
+    """Everything the scan knows is filled in; the indicator and the notes are the reviewer's."""
+    (row,) = observation_rows("liuwan", scan("年底前打通道路近20公里。"), "2024")
+
+    assert row == {
+        "id": "liuwan-1-7",
+        "indicator": "",
+        "value": "20",
+        "qualifier": "nearly",
+        "status": "planned",
+        "period": "2024",
+        "as_printed": "近20公里",
+        "paragraph": "1",
+        "position": "7",
+        "note_zh": "",
+        "note_en": "",
+        "reviewed": "false",
+    }
+
+
+def test_what_is_no_figure_becomes_an_excluded_row() -> None:
+    """The class of the expression is the reason."""
+    assert excluded_rows("liuwan", scan("第一批3条")) == [
+        {"district": "liuwan", "paragraph": "1", "position": "0", "token": "第一批", "reason": "ordinal"}
+    ]
+
+
+def test_rows_are_written_as_the_tables_are() -> None:
+    """A header, commas, one line feed a row, decimals without exponents or needless zeros."""
+    lines = as_csv(observation_rows("liuwan", scan("投资1.50亿元，3条"), "2024")).split("\n")
+
+    assert lines[0] == ",".join(COLUMNS)
+    assert lines[1].startswith("liuwan-1-2,,150000000,exact,")
+    assert lines[3:] == [""]
+
+
+def test_a_new_district_is_added_end_to_end(root: Path, article: Path) -> None:
+    """Source, district, observations, excluded numerals and their description: all the files, and only these."""
+    before = contents(root)
+
+    written = new_district(root, "sangyu", article, {"name_zh": "桑榆镇", "name_en": "Sangyu", "published": "2024"})
+
+    assert [path.name for path in written] == WRITTEN
+    changed = {name for name, content in contents(root).items() if before.get(name) != content}
+    assert changed == {str(path) for path in written}
+    source = read_table(root / "data" / "sources.csv")[-1]
+    assert (source["id"], source["sha256"]) == ("sangyu-2024", read_article(article).sha256)
+    assert read_table(root / "data" / "districts.csv")[-1]["name_zh"] == "桑榆镇"
+    assert {row["reviewed"] for row in read_table(root / "data" / "observations" / "sangyu.csv")} == {"false"}
+
+
+def test_what_is_not_given_is_guessed_and_may_be_edited(root: Path, article: Path) -> None:
+    """Without names the id stands for them; headline and byline are guessed from the text."""
+    new_district(root, "sangyu", article)
+
+    source = read_table(root / "data" / "sources.csv")[-1]
+    assert source["headline"] == "桑榆镇：把实事办进群众心坎里"
+    assert all(source[key] for key in ("byline", "published", "paragraphs"))
+    assert set(read_table(root / "data" / "districts.csv")[-1].values()) == {"sangyu"}
+
+
+def test_the_new_tables_pass_their_schema(root: Path, article: Path) -> None:
+    """Frictionless finds nothing wrong with an unreviewed district."""
+    new_district(root, "sangyu", article)
+
+    package = frictionless.Package(str(root / "data" / "datapackage.json"))
+    for name in ("sources", "districts", "excluded", "observations-sangyu"):
+        report = frictionless.validate(package.get_resource(name))
+        assert report.flatten(["rowNumber", "fieldName", "note"]) == []
+
+
+def test_a_new_district_verifies_at_once(root: Path, article: Path) -> None:
+    """The scan accounts for every numeral, so nothing is left over."""
+    new_district(root, "sangyu", article)
+
+    found = verify(root, [article])
+
+    assert found.faults == ()
+    assert found.tallies[0].unaccounted == 0
+
+
+def test_an_article_in_gb18030_is_added_too(root: Path, article: Path) -> None:
+    """The encoding of the text makes no difference to the rows."""
+    article.write_text(PASSAGE.read_text(encoding="utf-8"), encoding="gb18030")
+
+    new_district(root, "sangyu", article)
+
+    assert verify(root, [article]).faults == ()
+
+
+def add_once(root: Path) -> None:
+    """Add the passage as a district."""
+    new_district(root, "willow", PASSAGE)
+
+
+@pytest.mark.parametrize(
+    ("prepare", "asked", "found"),
+    [
+        (None, ("erqi", {}), ["erqi exists already"]),
+        (None, ("Sang Yu", {}), ["'Sang Yu' is no id"]),
+        (None, ("桑榆", {}), ["'桑榆' is no id"]),
+        (None, ("../x", {}), ["'../x' is no id"]),
+        (None, ("shared", {}), ["shared means the tables of all districts"]),
+        (None, ("sangyu", {"name_fr": "x"}), ["'name_fr' is unknown"]),
+        (None, ("sangyu", {"published": "May"}), ["'May' is no year or day"]),
+        (add_once, ("sangyu", {}), ["it is the source willow-"]),
+        (add_once, ("willow", {"name_fr": "x"}), ["willow exists already", "'name_fr' is unknown", "it is the source"]),
+    ],
+    ids=["taken", "blank", "Chinese", "path", "reserved", "name", "date", "known article", "all at once"],
+)
+def test_what_cannot_be_added_is_refused_and_nothing_is_written(
+    root: Path, article: Path, prepare: Prepare | None, asked: tuple[str, dict[str, str]], found: list[str]
+) -> None:
+    """Every reason is told at once, and `data/` stays as it was."""
+    if prepare:
+        prepare(root)
+    before = contents(root)
+    district, names = asked
+
+    with pytest.raises(FaultError) as raised:
+        new_district(root, district, article, names)
+
+    assert len(raised.value.faults) == len(found)
+    assert all(fault.found.startswith(words) for fault, words in zip(raised.value.faults, found, strict=True))
+    assert contents(root) == before
+
+
+def test_a_missing_article_is_refused(root: Path, tmp_path: Path) -> None:
+    """A path that leads nowhere is a fault among the others."""
+    with pytest.raises(FaultError) as raised:
+        new_district(root, "erqi", tmp_path / "nothing.txt")
+
+    assert [fault.found for fault in raised.value.faults] == ["erqi exists already", "the file is missing"]
+
+
+def test_nothing_is_half_written_when_a_file_cannot_be(
+    root: Path, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the last file fails, the first ones are put back."""
+    before = contents(root)
+    write_text = Path.write_text
+
+    def fail(path: Path, *args: object, **kwargs: object) -> int:
+        if path.name == "datapackage.json":
+            raise OSError(28, "No space left on device")
+        return write_text(path, *args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Path, "write_text", fail)
+    with pytest.raises(FaultError, match="No space left on device"):
+        new_district(root, "sangyu", article)
+
+    monkeypatch.undo()
+    assert contents(root) == before
