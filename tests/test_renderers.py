@@ -409,6 +409,31 @@ def test_both_renderers_publish_the_same_page(site: Path, quarto_site: Path, nam
 
 @needs_quarto
 @pytest.mark.quarto
+def test_both_renderers_list_the_same_contents(tmp_path: Path) -> None:
+    """A heading in the midst of a cell's output is in the table of contents too."""
+    project = lay_out(tmp_path)
+    path = project / "reports/en/sample.ipynb"
+    told = nbformat.read(path, as_version=4)
+    told.cells.append(_cell("output", "Some words first.\n\n## Within an output {#sec-within}\n\nAnd some after."))
+    nbformat.write(told, path)
+
+    render_page(path, project=project, site=tmp_path / "ours")
+    render_site_with_quarto(project, tmp_path / "theirs")
+
+    ours, theirs = (contents(tmp_path / folder / "reports/en/sample.html") for folder in ("ours", "theirs"))
+    assert ours == theirs
+    assert "sec-within" in theirs
+
+
+def contents(page: Path) -> list[str]:
+    """List the sections that a page's table of contents leads to."""
+    text = page.read_text(encoding="utf-8")
+    listed = re.search(r'<nav[^>]*(?:class="toc"|id="TOC").*?</nav>', text, re.DOTALL)
+    return re.findall(r'href="#([^"]+)"', listed[0]) if listed else []
+
+
+@needs_quarto
+@pytest.mark.quarto
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_both_renderers_print_the_same_pdf_text(site: Path, quarto_site: Path, lang: str) -> None:
     """The PDFs agree in text, page by page, and in bookmarks."""

@@ -44,7 +44,7 @@ def ledger_table(voice: Narrative, observations: Sequence[Observation], caption:
     words = voice.locale["table"]
     header = [words["district"], words["note"], words["figure"], words["status"], words["qualifier"], words["grade"]]
     rows = [_ledger_row(voice, item) for item in observations]
-    return pipe_table(header, rows, [9, 36, -19, 16, 11, 16], caption, label)
+    return pipe_table(header, rows, [9, 34, -17, 19, 11, 17], caption, label)
 
 
 def observation_lines(voice: Narrative) -> str:
