@@ -134,7 +134,6 @@ class DataPackage:
 
     districts: Mapping[str, Labels]
     ranks: Mapping[str, int]
-    cities: Mapping[str, Labels]
     themes: Mapping[str, Labels]
     units: Mapping[str, Unit]
     indicators: Mapping[str, Indicator]
@@ -172,7 +171,6 @@ def load(root: Path, districts: Sequence[str] = (), themes: Sequence[str] = ()) 
     return DataPackage(
         districts={key: _labels(named[key], "name") for key in chosen_districts},
         ranks={key: list(named).index(key) for key in chosen_districts},
-        cities={key: _labels(named[key], "city") for key in chosen_districts},
         themes={key: label for key, label in labels.items() if key in chosen_themes},
         units=units,
         indicators=kept,
