@@ -10,10 +10,10 @@ BIN      := .venv/bin
 
 help: ## show this help
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
-	@echo '  RENDERER=auto|quarto|embedded  CORES=n  TESTS=tests/test_numerals.py'
+	@echo '  RENDERER=auto|quarto|embedded  DRAFT=1  CORES=n  TESTS=tests/test_numerals.py'
 
 report: .venv/ready ## build every report and publish them in _site/
-	@$(BIN)/districtbrief report --renderer $(RENDERER) --cores $(CORES)
+	@$(BIN)/districtbrief report --renderer $(RENDERER) --cores $(CORES) $(if $(DRAFT),--draft)
 
 test: .venv/ready ## run the whole test suite
 	@$(BIN)/python -m pytest -n $(CORES) $(TESTS)

@@ -1,15 +1,18 @@
 # The pipeline: data and notebooks in, a site out. `make report` runs it; `snakemake --cores 2` does too.
 from pathlib import Path
 
-from districtbrief.pipeline import charts_missing, observation_tables, source_files, tables_of
+from districtbrief.pipeline import charts_missing, documents, observation_tables, pages_folder, source_files, tables_of
 from districtbrief.renderers import choose
 from districtbrief.specs import read_specs
 
 ROOT = Path.cwd()
 RENDERER = choose(config.get("renderer", "auto")).name
 REPORTS = {spec.path: spec for spec in read_specs(ROOT)}
+DOCUMENTS = documents(ROOT)
 TABLES = [f"data/{name}.csv" for name in ("districts", "themes", "units", "indicators", "calculations", "context", "sources")]
-PAGES = f"build/pages/{RENDERER}"
+DRAFT = "--draft" if config.get("draft") else ""
+EMBEDDED, QUARTO = (pages_folder(Path(), name, draft=bool(DRAFT)).as_posix() for name in ("embedded", "quarto"))
+PAGES = QUARTO if RENDERER == "quarto" else EMBEDDED
 LOOKS = ["_quarto.yml", *source_files(ROOT, "assets", "src/districtbrief/renderers")]
 
 for path in charts_missing(ROOT, REPORTS):
@@ -45,23 +48,30 @@ rule execute:
 
 rule render:
     input: "reports/{lang}/{name}.ipynb", LOOKS
-    output: "build/pages/embedded/reports/{lang}/{name}.html", "build/pages/embedded/reports/{lang}/{name}.pdf"
-    shell: "districtbrief render {input[0]}"
+    output: EMBEDDED + "/reports/{lang}/{name}.html", EMBEDDED + "/reports/{lang}/{name}.pdf"
+    shell: "districtbrief render {DRAFT} {input[0]}"
 
 rule home:
     input: "index.qmd", list(REPORTS), LOOKS
-    output: "build/pages/embedded/index.html"
-    shell: "districtbrief render {input[0]}"
+    output: EMBEDDED + "/index.html"
+    shell: "districtbrief render {DRAFT} {input[0]}"
+
+rule document:
+    input: "pages/{lang}/{name}.qmd", LOOKS
+    output: EMBEDDED + "/pages/{lang}/{name}.html"
+    shell: "districtbrief render {DRAFT} {input[0]}"
 
 rule quarto:
-    input: "index.qmd", list(REPORTS), LOOKS
-    output: touch("build/pages/quarto/rendered")
-    shell: "districtbrief render-site"
+    input: "index.qmd", DOCUMENTS, list(REPORTS), LOOKS
+    output: touch(QUARTO + "/rendered")
+    shell: "districtbrief render-site {DRAFT}"
 
 rule publish:
     input:
-        "build/pages/quarto/rendered" if RENDERER == "quarto" else
-        ["build/pages/embedded/index.html", [f"{PAGES}/{Path(path).with_suffix(end)}" for path in REPORTS for end in (".html", ".pdf")]],
+        f"{PAGES}/rendered" if RENDERER == "quarto" else
+        [f"{PAGES}/index.html", [f"{PAGES}/{Path(path).with_suffix('.html')}" for path in DOCUMENTS],
+         [f"{PAGES}/{Path(path).with_suffix(end)}" for path in REPORTS for end in (".html", ".pdf")]],
+        source_files(ROOT, "data", "src/districtbrief/audit"),
     output: touch("build/published")
     params: renderer=RENDERER, pages=sorted(REPORTS)
     shell: "districtbrief publish {PAGES}"

@@ -11,7 +11,7 @@ from conftest import EditCell
 
 from districtbrief.cli import main
 
-COMMANDS = ("report", "validate", "execute", "render", "render-site", "publish")
+COMMANDS = ("report", "validate", "new-district", "execute", "render", "render-site", "publish")
 
 WRONG_USAGE = [
     [],
@@ -202,6 +202,7 @@ def test_a_scan_says_that_it_read_another_encoding(tmp_path: Path, capsys: pytes
     told = capsys.readouterr()
     assert told.err.strip().lower() == "read as gb18030"
     assert len(told.out.splitlines()) == 4
+    assert told.out.splitlines()[0].endswith(",note_zh,note_en,reviewed")
     assert "spring-1-9" in told.out
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from conftest import EditCell
 
 from districtbrief.datapackage import DataPackage, load, read_table
 from districtbrief.faults import FaultError
@@ -45,6 +46,9 @@ UNREADABLE = [
     ("a paragraph is no number", lambda path: swap(path, ",38,37,", ",x,37,"), "row 40"),
     ("a column is missing", lambda path: swap(path, ",qualifier,", ",qualifer,"), "row 2"),
     ("a row is cut short", lambda path: swap(path, ",7957,exact", ",7957\n,exact"), "row 40"),
+    ("a row ends before its value", lambda path: swap(path, ",7957,exact", "\n,exact"), "row 40"),
+    ("a reviewed row has no indicator", lambda path: swap(path, ",parking-spaces,", ",,"), "row 40"),
+    ("a reviewed row has no value", lambda path: swap(path, ",7957,", ",,"), "row 40"),
 ]
 
 
@@ -177,6 +181,40 @@ def test_an_unreadable_table_is_a_fault_with_its_place(
     assert message.startswith(ERQI)
     assert found in message
     assert "\n" not in message
+
+
+@pytest.mark.parametrize(
+    ("change", "kept"),
+    [
+        ({}, True),
+        ({"note_zh": "", "note_en": ""}, True),
+        ({"indicator": ""}, False),
+        ({"value": ""}, False),
+        ({"indicator": "", "value": "", "as_printed": "三亿五千"}, False),
+    ],
+    ids=["all but the review", "no notes", "no indicator", "no value", "a token that nobody can read"],
+)
+def test_an_unreviewed_row_is_loaded_as_soon_as_it_says_what_it_counts(
+    project: Path, edit_cell: EditCell, change: dict[str, str], *, kept: bool
+) -> None:
+    """Without indicator or value a row is still in the reviewer's hands; the other rows are loaded all the same."""
+    for column, value in (change | {"reviewed": "false"}).items():
+        edit_cell(project / ERQI, "erqi-parking-spaces", column, value)
+
+    found = load(project).observations
+
+    assert [row.reviewed for row in found.values() if row.id == "erqi-parking-spaces"] == [False] * kept
+    assert sum(row.reviewed for row in found.values()) == 91
+
+
+@pytest.mark.parametrize(("cell", "reviewed"), [("true", True), ("TRUE", True), ("1", True), ("FALSE", False)])
+def test_a_spreadsheet_may_write_true_in_its_own_way(
+    project: Path, edit_cell: EditCell, cell: str, *, reviewed: bool
+) -> None:
+    """What saves `true` as `TRUE` changes nothing."""
+    edit_cell(project / ERQI, "erqi-parking-spaces", "reviewed", cell)
+
+    assert load(project).observations["erqi-parking-spaces"].reviewed is reviewed
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_column(project: Path, package: DataPackage) -> None:

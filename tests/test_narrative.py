@@ -142,10 +142,12 @@ def test_an_unknown_number_is_named_with_the_nearest(voice: Narrative, key: str,
 
 def test_a_true_claim_is_bound_to_its_numbers(voice: Narrative) -> None:
     """Comparing words carry their predicate and both sides, and are remembered."""
-    words = voice.claim("more", "exceeds", "erqi-hotlines", "erqi-parking-garages")
+    said = voice.locale.stating("exceeds")[0]
+    words = voice.claim(said, "exceeds", "erqi-hotlines", "erqi-parking-garages")
 
     assert words == (
-        '[more]{.claim data-predicate="exceeds" data-left="obs-erqi-hotlines" data-right="obs-erqi-parking-garages"}'
+        f'[{said}]{{.claim data-predicate="exceeds" '
+        'data-left="obs-erqi-hotlines" data-right="obs-erqi-parking-garages"}'
     )
     assert list(voice.claims) == ["exceeds-erqi-hotlines-erqi-parking-garages"]
     assert {"obs-erqi-hotlines", "obs-erqi-parking-garages"} <= set(voice.used)
@@ -162,8 +164,18 @@ def test_a_true_claim_is_bound_to_its_numbers(voice: Narrative) -> None:
 )
 def test_a_false_claim_stops_the_report(voice: Narrative, predicate: str, left: str, right: str) -> None:
     """Words that some value the figures allow would contradict are never printed."""
-    with pytest.raises(FaultError, match=r"'so' is not true of .*; mend the sentence or the data"):
-        voice.claim("so", predicate, left, right)
+    said = voice.locale.stating(predicate)[0]
+    with pytest.raises(FaultError, match=rf"'{said}' is not true of .*; mend the sentence or the data"):
+        voice.claim(said, predicate, left, right)
+
+    assert voice.claims == {}
+
+
+def test_words_that_say_something_else_are_refused(voice: Narrative) -> None:
+    """A predicate is bound to words that the locale lists for it, and to no others."""
+    said = voice.locale.stating("several_times")[0]
+    with pytest.raises(FaultError, match=rf"claim exceeds: '{said}' does not say it"):
+        voice.claim(said, "exceeds", "erqi-hotlines", "erqi-parking-garages")
 
     assert voice.claims == {}
 

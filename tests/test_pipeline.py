@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from conftest import EditCell, copy_project
 from pypdf import PdfReader
+from pypdfium2 import PdfDocument
 
 from districtbrief.pipeline import charts_missing, charts_of, observation_tables, publish, source_files, tables_of
 from districtbrief.specs import read_specs
@@ -25,6 +26,7 @@ NAMES = ("brief", "comparison", "erqi", "jinshui", "observations")
 SOURCES = {"zh": "来源与计算", "en": "Sources and calculations"}
 NUMBER = re.compile(r"^#(obs|calc|ctx)-")
 QUICK = 10
+STAMP = "DRAFT / 草稿"
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,11 @@ class Run:
         return {line.removeprefix(f"{step} ") for line in self.lines if line.startswith(f"{step} ")}
 
 
-def report(project: Path) -> Run:
+def report(project: Path, *options: str) -> Run:
     """Build and publish a project with the embedded renderer."""
     started = time.monotonic()
     command = [str(Path(sys.executable).with_name("districtbrief")), "report", "--renderer", "embedded", "--cores", "2"]
+    command += options
     environment = {key: value for key, value in os.environ.items() if not key.startswith("DISTRICTBRIEF_")}
     result = subprocess.run(
         command,
@@ -103,6 +106,27 @@ def published(project: Path, changed: Run) -> dict[str, bytes]:
     """Keep what was published before anything was broken."""
     assert changed.code == 0, "\n".join(changed.lines)
     return contents(project / "_site")
+
+
+@pytest.fixture(scope="module")
+def draft(project: Path, published: dict[str, bytes]) -> Run:
+    """Build the same as a draft."""
+    assert published
+    return report(project, "--draft")
+
+
+@pytest.fixture(scope="module")
+def stamped(project: Path, draft: Run) -> dict[str, bytes]:
+    """Keep what the draft published."""
+    assert draft.code == 0, "\n".join(draft.lines)
+    return contents(project / "_site")
+
+
+@pytest.fixture(scope="module")
+def fair(project: Path, stamped: dict[str, bytes]) -> Run:
+    """Build the fair copy again, after the draft."""
+    assert stamped
+    return report(project)
 
 
 BREAKAGES: dict[str, tuple[str, Callable[[str], str], str]] = {
@@ -277,6 +301,30 @@ class TestBuild:
             for end in ("html", "pdf"):
                 assert published[f"reports/{lang}/jinshui.{end}"] == site[f"reports/{lang}/jinshui.{end}"]
         assert "51个" in published["reports/zh/erqi.html"].decode()
+
+    def test_a_draft_renders_every_page_and_executes_nothing(self, draft: Run) -> None:
+        """A draft differs in its pages only, and the last line says that they are stamped."""
+        assert draft.told("executed") == set()
+        assert len(draft.told("rendered")) > len(LANGUAGES) * len(NAMES)
+        assert draft.lines[-1] == f"published 10 reports, stamped {STAMP}: open _site/index.html"
+
+    def test_every_page_of_a_draft_is_stamped(self, project: Path, stamped: dict[str, bytes]) -> None:
+        """Each HTML page bears the stamp, and so does each page of each PDF in its text."""
+        pages = [name for name in stamped if name.endswith(".html")]
+        leaves = [leaf for path in (project / "_site").rglob("*.pdf") for leaf in PdfDocument(path)]
+
+        assert [name for name in pages if f'<div class="stamp">\n<p>{STAMP}</p>' not in stamped[name].decode()] == []
+        assert [leaf for leaf in leaves if STAMP not in leaf.get_textpage().get_text_range()] == []
+        assert len(pages) > len(LANGUAGES) * len(NAMES)
+        assert len(leaves) > 20
+
+    def test_after_a_draft_the_site_is_as_it_was_before(
+        self, project: Path, published: dict[str, bytes], fair: Run
+    ) -> None:
+        """Without `--draft` nothing is rendered anew, and no stamp is left: the site is the same to the byte."""
+        assert fair.code == 0, "\n".join(fair.lines)
+        assert fair.lines[1:] == ["published _site/", "published 10 reports: open _site/index.html"]
+        assert contents(project / "_site") == published
 
     def test_a_mistake_leaves_the_site_alone(
         self, project: Path, published: dict[str, bytes], broken: tuple[Run, str]

@@ -30,6 +30,7 @@ ROOT = Path(__file__).parent.parent
 HERE = Path(__file__).parent / "renderers"
 LANGUAGES = ("zh", "en")
 VISIBLE_IN_PRINT = {"zh": "只在打印版里。", "en": "Only in print."}
+STAMP = "DRAFT / 草稿"
 VISIBLE_ON_SCREEN = {"zh": "只在网页里。", "en": "Only on the web."}
 
 needs_quarto = pytest.mark.skipif(shutil.which("quarto") is None, reason="Quarto is not installed")
@@ -59,7 +60,8 @@ def _cell(kind: str, source: str) -> Any:
 
 def lay_out(root: Path) -> Path:
     """Lay out a project of two reports, one in each language, with this project's own settings."""
-    shutil.copytree(ROOT / "assets", root / "assets")
+    for name in ("assets", "pages"):
+        shutil.copytree(ROOT / name, root / name)
     for name in ("_quarto.yml", "index.qmd"):
         shutil.copy(ROOT / name, root)
     (root / "data").mkdir()
@@ -164,6 +166,24 @@ def quarto_site(project: Path) -> Path:
     return site
 
 
+@pytest.fixture(scope="module")
+def draft_site(project: Path, site: Path) -> Path:
+    """Render that project as a draft, after it was rendered as none."""
+    assert site
+    draft = project / "build" / "draft"
+    render_site(project, draft, draft=True)
+    return draft
+
+
+@pytest.fixture(scope="module")
+def quarto_draft_site(project: Path, quarto_site: Path) -> Path:
+    """Render that project as a draft with Quarto, after it was rendered as none."""
+    assert quarto_site
+    draft = project / "build" / "draft-by-quarto"
+    render_site_with_quarto(project, draft, draft=True)
+    return draft
+
+
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
     """Lay out a project whose Chinese report a test is going to break."""
@@ -232,12 +252,14 @@ def test_hidden_cells_vanish(site: Path) -> None:
 
 
 def test_a_page_loads_nothing_from_elsewhere(site: Path) -> None:
-    """No page names another origin, and its policy forbids scripts."""
+    """No page names another origin, and its policy allows the site's own script alone."""
     for path in site.rglob("*.html"):
         html = path.read_text(encoding="utf-8")
         assert not re.search(r"(src|href)=\"(https?:)?//", html)
-        assert "<script" not in html
-        assert "default-src 'none'" in html
+        own = f"{'../' * len(path.relative_to(site).parent.parts)}assets/cards.js"
+        assert re.findall(r"<script.*?</script>", html, re.DOTALL) == [f'<script defer src="{own}"></script>']
+        assert (path.parent / own).is_file()
+        assert "default-src 'none'; img-src 'self'; script-src 'self';" in html
 
 
 def test_the_home_page_lists_every_report(site: Path) -> None:
@@ -298,6 +320,88 @@ def test_rendering_twice_gives_the_same_bytes(project: Path, site: Path, tmp_pat
     """Neither clock nor order of keys reaches the output."""
     for path in render_page(project / "reports/zh/sample.ipynb", project=project, site=tmp_path):
         assert path.read_bytes() == (site / path.relative_to(tmp_path)).read_bytes()
+
+
+PAGES = ("index", "reports/zh/sample", "reports/en/sample")
+
+
+def stamps(folder: Path, name: str) -> tuple[str, str, list[bool]]:
+    """Give the stamp at the head of a page, its title in the browser, and which pages of its PDF are stamped."""
+    html = (folder / f"{name}.html").read_text(encoding="utf-8")
+    title = re.search(r"<title>(.*?)</title>", html, re.DOTALL)[1]  # type: ignore[index]
+    stamp = re.search(r'<div class="stamp">\s*<p>(.*?)</p>', html)
+    printed = folder / f"{name}.pdf"
+    leaves = PdfReader(printed).pages if printed.exists() else []
+    return stamp[1] if stamp else "", title, [STAMP in leaf.extract_text() for leaf in leaves]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_of_a_draft_is_stamped(draft_site: Path, name: str) -> None:
+    """The home page, each report's page and each leaf of its PDF say in both languages that they are a draft."""
+    stamp, title, leaves = stamps(draft_site, name)
+
+    assert stamp == STAMP
+    assert title.startswith(f"{STAMP} · ")
+    assert all(leaves)
+    assert bool(leaves) is (name != "index")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_is_stamped_that_is_no_draft(site: Path, name: str) -> None:
+    """Without being asked for, neither the stamp nor a trace of it is there."""
+    stamp, title, leaves = stamps(site, name)
+
+    assert stamp == ""
+    assert STAMP not in title
+    assert not any(leaves)
+    assert "stamp" not in (site / f"{name}.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_draft_says_the_same_on_as_many_pages(site: Path, draft_site: Path, lang: str) -> None:
+    """The stamp moves nothing: take it away, and page for page the text is that of the fair copy."""
+    fair, draft = (PdfReader(folder / f"reports/{lang}/sample.pdf") for folder in (site, draft_site))
+
+    assert [leaf.extract_text().replace(f"{STAMP}\n", "") for leaf in draft.pages] == [
+        leaf.extract_text() for leaf in fair.pages
+    ]
+    assert page(draft_site, f"reports/{lang}/sample").text.replace(f"{STAMP} ", "", 1).split() == (
+        page(site, f"reports/{lang}/sample").text.split()
+    )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_stamp_is_no_content_of_the_pdf(site: Path, draft_site: Path, lang: str) -> None:
+    """A draft is still PDF/A-2b and PDF/UA-1: a screen reader hears no more on any page than of the fair copy."""
+    fair, draft = (PdfReader(folder / f"reports/{lang}/sample.pdf") for folder in (site, draft_site))
+
+    assert re.search(r"pdfaid:part>2<.*pdfaid:conformance>B<.*pdfuaid:part>1<", packet(draft), re.DOTALL)
+    assert tagged(draft) == tagged(fair)
+
+
+def packet(reader: PdfReader) -> str:
+    """Read the metadata of a PDF."""
+    root: Any = reader.trailer["/Root"]
+    return root["/Metadata"].get_data().decode()
+
+
+def tagged(reader: PdfReader) -> list[int]:
+    """Count what is tagged as content on each page."""
+    return [leaf.get_contents().get_data().count(b"/MCID") for leaf in reader.pages]  # type: ignore[union-attr]
+
+
+@needs_quarto
+@pytest.mark.quarto
+@pytest.mark.parametrize("name", PAGES)
+def test_both_renderers_stamp_alike(draft_site: Path, quarto_site: Path, quarto_draft_site: Path, name: str) -> None:
+    """Quarto's draft bears the same stamp in the same places, and its fair copy none."""
+    stamp, title, leaves = stamps(quarto_draft_site, name)
+
+    assert (stamp, leaves) == (STAMP, stamps(draft_site, name)[2])
+    assert title.startswith(f"{STAMP} · ")
+    assert stamps(quarto_site, name)[0] == ""
+    assert not any(stamps(quarto_site, name)[2])
+    assert name == "index" or "pdfuaid" in packet(PdfReader(quarto_draft_site / f"{name}.pdf"))
 
 
 FRONT = "---\ntitle: 样张\nlang: zh-Hans\ndate: 2026-11-21\n---\n"

@@ -17,8 +17,8 @@ from districtbrief.scanning import scan
 from districtbrief.tabulation import COLUMNS, as_csv, excluded_rows, new_district, observation_rows
 from districtbrief.verification import verify
 
-PASSAGE = Path(__file__).parent / "prose" / "government.txt"
-REVIEWER_FILLS_IN = ("indicator", "note_zh", "note_en")
+CHECKOUT = Path(__file__).parent.parent
+PASSAGE = CHECKOUT / "tests" / "prose" / "government.txt"
 WRITTEN = ["sources.csv", "districts.csv", "sangyu.csv", "excluded.csv", "datapackage.json"]
 
 Prepare = Callable[[Path], object]
@@ -26,12 +26,8 @@ Prepare = Callable[[Path], object]
 
 @pytest.fixture
 def root(tmp_path: Path, root: Path) -> Path:
-    """Copy `data/`, its observations open to review."""
+    """Copy `data/`."""
     shutil.copytree(root / "data", tmp_path / "project" / "data")
-    data = tmp_path / "project" / "data"
-    schema = json.loads((data / "observations.schema.json").read_text(encoding="utf-8"))
-    open_to_review(schema)
-    (data / "observations.schema.json").write_text(json.dumps(schema, ensure_ascii=False), encoding="utf-8")
     return tmp_path / "project"
 
 
@@ -41,15 +37,6 @@ def article(tmp_path: Path) -> Path:
     path = tmp_path / "sangyu.txt"
     shutil.copy(PASSAGE, path)
     return path
-
-
-def open_to_review(schema: dict[str, list[dict[str, object]]]) -> None:
-    """Let a row be unreviewed: a column that says so, and nothing required that only a reviewer knows."""
-    for field in schema["fields"]:
-        if field["name"] in REVIEWER_FILLS_IN:
-            dict.pop(field["constraints"], "required", None)  # type: ignore[arg-type]
-    if all(field["name"] != "reviewed" for field in schema["fields"]):
-        schema["fields"].append({"name": "reviewed", "type": "boolean", "constraints": {"required": True}})
 
 
 def contents(root: Path) -> dict[str, bytes]:
@@ -77,6 +64,17 @@ def test_a_figure_becomes_a_row_for_review() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "text", ["零下9度", "投资三亿五千元", "每秒3亿亿次"], ids=["below zero", "unreadable", "too large"]
+)
+def test_a_value_that_the_tables_do_not_hold_is_left_empty(text: str) -> None:
+    """Below zero, unreadable, beyond all bounds: the row is there for its reviewer, without a value."""
+    (row,) = observation_rows("liuwan", scan(text), "2024")
+
+    assert row["value"] == ""
+    assert row["as_printed"] in text
+
+
 def test_what_is_no_figure_becomes_an_excluded_row() -> None:
     """The class of the expression is the reason."""
     assert excluded_rows("liuwan", scan("第一批3条")) == [
@@ -89,6 +87,8 @@ def test_rows_are_written_as_the_tables_are() -> None:
     lines = as_csv(observation_rows("liuwan", scan("投资1.50亿元，3条"), "2024")).split("\n")
 
     assert lines[0] == ",".join(COLUMNS)
+    schema = json.loads((CHECKOUT / "data" / "observations.schema.json").read_text(encoding="utf-8"))
+    assert list(COLUMNS) == [field["name"] for field in schema["fields"]]
     assert lines[1].startswith("liuwan-1-2,,150000000,exact,")
     assert lines[3:] == [""]
 
@@ -116,6 +116,57 @@ def test_what_is_not_given_is_guessed_and_may_be_edited(root: Path, article: Pat
     assert source["headline"] == "桑榆镇：把实事办进群众心坎里"
     assert all(source[key] for key in ("byline", "published", "paragraphs"))
     assert set(read_table(root / "data" / "districts.csv")[-1].values()) == {"sangyu"}
+
+
+def test_a_long_byline_is_not_taken_for_the_headline(root: Path, tmp_path: Path) -> None:
+    """Whoever signed, the headline is the line that nobody signed."""
+    path = tmp_path / "sangyu.txt"
+    path.write_text("桑榆镇：路通了\n本报记者 某某某 通讯员 某某 某某某\n修路3条。\n", encoding="utf-8")
+
+    new_district(root, "sangyu", path)
+
+    source = read_table(root / "data" / "sources.csv")[-1]
+    assert (source["headline"], source["byline"]) == ("桑榆镇：路通了", "本报记者 某某某 通讯员 某某 某某某")
+
+
+def test_tables_that_a_spreadsheet_saved_stay_as_it_saved_them(root: Path, article: Path) -> None:
+    """Byte order mark and line ends are kept, and the new row stands in the same columns."""
+    path = root / "data" / "districts.csv"
+    saved = b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n")
+    path.write_bytes(saved)
+
+    new_district(root, "sangyu", article)
+
+    assert path.read_bytes() == saved + b"sangyu,sangyu,sangyu,sangyu,sangyu\r\n"
+    assert read_table(path)[-1]["id"] == "sangyu"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "found"),
+    [
+        ("excluded.csv", "原因".encode("gb18030"), "data/excluded.csv: it is no UTF-8 table"),
+        ("excluded.csv", b"", "data/excluded.csv: the file is empty"),
+        ("datapackage.json", b"{", "data/datapackage.json: it cannot be read"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_named_and_nothing_is_written(
+    root: Path, article: Path, name: str, content: bytes, found: str
+) -> None:
+    """A damaged file of `data/` stops the new district before anything is written."""
+    (root / "data" / name).write_bytes(content)
+    before = contents(root)
+
+    with pytest.raises(FaultError) as raised:
+        new_district(root, "sangyu", article)
+
+    assert str(raised.value).startswith(found)
+    assert contents(root) == before
+
+
+def test_a_report_of_the_same_name_is_in_the_way(root: Path, article: Path) -> None:
+    """A district's report is called as the district is, so another report's name is taken."""
+    with pytest.raises(FaultError, match="brief is the name of a report"):
+        new_district(root, "brief", article, reports=["brief", "comparison"])
 
 
 def test_the_new_tables_pass_their_schema(root: Path, article: Path) -> None:
@@ -192,20 +243,28 @@ def test_a_missing_article_is_refused(root: Path, tmp_path: Path) -> None:
     assert [fault.found for fault in raised.value.faults] == ["erqi exists already", "the file is missing"]
 
 
+@pytest.mark.parametrize(
+    ("failure", "told"),
+    [
+        (OSError(28, "No space left on device"), "datapackage.json: it cannot be written .No space left on device"),
+        (KeyboardInterrupt("stop"), "stop"),
+    ],
+    ids=["a full disk", "interrupted"],
+)
 def test_nothing_is_half_written_when_a_file_cannot_be(
-    root: Path, article: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path, article: Path, monkeypatch: pytest.MonkeyPatch, failure: BaseException, told: str
 ) -> None:
-    """When the last file fails, the first ones are put back."""
+    """When the last file fails, or the analyst interrupts, the first ones are put back."""
     before = contents(root)
     write_text = Path.write_text
 
     def fail(path: Path, *args: object, **kwargs: object) -> int:
         if path.name == "datapackage.json":
-            raise OSError(28, "No space left on device")
+            raise failure
         return write_text(path, *args, **kwargs)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Path, "write_text", fail)
-    with pytest.raises(FaultError, match="No space left on device"):
+    with pytest.raises((FaultError, KeyboardInterrupt), match=told):
         new_district(root, "sangyu", article)
 
     monkeypatch.undo()

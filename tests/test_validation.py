@@ -102,8 +102,14 @@ def district(table: str | None, described: str) -> Damage:
     return edit
 
 
-HEADER = "id,indicator,value,qualifier,status,period,as_printed,paragraph,position,note_zh,note_en\n"
-EAST = HEADER + "east-ledger-items,ledger-items,3,exact,achieved,2021,3项,1,0,事项,items\n"
+def unreviewed(key: str, **cells: str) -> Damage:
+    """Leave a row of Erqi's to the reviewer, with some cells as they are given."""
+    edits = [cell(ERQI, key, name, value) for name, value in {"reviewed": "false", **cells}.items()]
+    return lambda data: [edit(data) for edit in edits]
+
+
+HEADER = "id,indicator,value,qualifier,status,period,as_printed,paragraph,position,note_zh,note_en,reviewed\n"
+EAST = HEADER + "east-ledger-items,ledger-items,3,exact,achieved,2021,3项,1,0,事项,items,true\n"
 SPACES, INDICATOR = "erqi-parking-spaces", "parking-spaces"
 ROW = "data/observations/erqi.csv row 40, column "
 
@@ -156,6 +162,7 @@ MISTAKES = [
     Mistake("not a number", cell(ERQI, SPACES, "value", "NaN"), (rf"^{ROW}value: 'NaN'",)),
     Mistake("infinite", cell(ERQI, SPACES, "value", "INF"), (rf"^{ROW}value: 'INF'",)),
     Mistake("no value", cell(ERQI, SPACES, "value", ""), (rf"^{ROW}value: .*required",)),
+    Mistake("reviewed, or not", cell(ERQI, SPACES, "reviewed", "yes"), (rf"^{ROW}reviewed: 'yes' .*; write true or",)),
     Mistake("negative", cell(ERQI, SPACES, "value", "-5"), (rf"^{ROW}value: '-5'.*minimum",)),
     Mistake("paragraph 0", cell(ERQI, SPACES, "paragraph", "0"), (rf"^{ROW}paragraph: '0'.*minimum",)),
     Mistake("paragraph a word", cell(ERQI, SPACES, "paragraph", "x"), (rf"^{ROW}paragraph: 'x'",)),
@@ -178,7 +185,7 @@ MISTAKES = [
     Mistake(
         "a cell short",
         text(ERQI, lambda old: old.replace(",items entered in the livelihood ledger", "", 1)),
-        (r"^data/observations/erqi\.csv row 9, column note_en: .*; complete the row",),
+        (r"^data/observations/erqi\.csv row 9, column reviewed: .*; complete the row",),
     ),
     Mistake(
         "a blank row",
@@ -271,7 +278,7 @@ MISTAKES = [
     Mistake(
         "wrong measure",
         cell(ERQI, SPACES, "as_printed", "7957公里"),
-        (rf"^{ROW}as_printed: '公里' does not measure count; ",),
+        (rf"^{ROW}as_printed: '公里' does not measure count; it is one of .* or add 公里 to data/units\.csv, column",),
     ),
     Mistake(
         "no token", cell(ERQI, SPACES, "as_printed", "车位"), (rf"^{ROW}as_printed: '车位' is no printed number; ",)
@@ -298,6 +305,43 @@ MISTAKES = [
         "no source",
         text("sources.csv", lambda old: "\n".join(line for line in old.splitlines() if "erqi-2021" not in line) + "\n"),
         (r"^data/sources\.csv: .*erqi",),
+    ),
+    # review
+    *(
+        Mistake(
+            f"reviewed without {name}",
+            cell(ERQI, SPACES, name, value),
+            (rf"^{ROW}{name}: it is empty, and required once reviewed; .* false in column reviewed",),
+        )
+        for name, value in [("indicator", ""), ("note_zh", ""), ("note_en", " ")]
+    ),
+    Mistake("unreviewed", unreviewed(SPACES), ()),
+    Mistake("unreviewed without an indicator", unreviewed(SPACES, indicator="", note_zh="", note_en=""), ()),
+    Mistake("unreviewed without a value", unreviewed(SPACES, value=""), ()),
+    Mistake(
+        "unreviewed tokens that cannot be read",
+        lambda data: [
+            unreviewed(key, indicator="", value="", as_printed="三亿五千")(data) for key in ("erqi-hotlines", SPACES)
+        ],
+        (),
+    ),
+    Mistake(
+        "unreviewed, and read wrongly",
+        unreviewed(SPACES, indicator="", value="7958"),
+        (rf"^{ROW}value: 7957个 reads 7957, not 7958; ",),
+    ),
+    Mistake(
+        "an unknown measure without an indicator",
+        unreviewed(SPACES, indicator="", value="7957", as_printed="7957床"),
+        (),
+    ),
+    Mistake(
+        "a token of the wider kind",
+        lambda data: [
+            cell(ERQI, SPACES, "as_printed", "不足7957个")(data),
+            cell(ERQI, SPACES, "qualifier", "at_most")(data),
+        ],
+        (),
     ),
     # a district of one's own
     Mistake("a new district", district(EAST, "yes"), ()),
@@ -388,6 +432,15 @@ def test_a_part_is_checked_alone(copy: Path, parts: list[str], count: int) -> No
     cell(JINSHUI, "jinshui-markets", "value", "x")(copy / "data")
 
     assert len(faults_of(copy, *parts)) == count
+
+
+@pytest.mark.parametrize("table", ["units.csv", "indicators.csv"])
+def test_a_mistake_in_what_all_share_is_told_there(copy: Path, table: str) -> None:
+    """A district is checked beside the shared tables, so it leaves their mistakes to them."""
+    text(table, lambda old: old.replace("id,", "key,", 1).replace(",count,", ",cuont,"))(copy / "data")
+
+    assert faults_of(copy, "shared")
+    assert all("unknown" in fault or "called" in fault for fault in faults_of(copy, "erqi"))
 
 
 def test_an_unknown_part_is_named_with_the_nearest(root: Path) -> None:

@@ -19,12 +19,12 @@ TEXT = """柳湾区：把路修到家门口
 INDICATORS = {"roads": "count", "road-length": "km", "trees": "count", "lifts": "count"}
 UNITS = {"count": "个 条 部 株", "km": "公里"}
 OBSERVATIONS = [
-    ["liuwan-roads", "roads", "3", "exact", "3条", "2", "10"],
-    ["liuwan-road-length", "road-length", "20", "nearly", "近20公里", "2", "13"],
-    ["liuwan-trees", "trees", "125000", "at_least", "12.5万余株", "2", "21"],
-    ["liuwan-lifts", "lifts", "2", "exact", "两部", "3", "9"],
+    ["liuwan-roads", "roads", "3", "exact", "3条", "2", "10", "true"],
+    ["liuwan-road-length", "road-length", "20", "nearly", "近20公里", "2", "13", "true"],
+    ["liuwan-trees", "trees", "125000", "at_least", "12.5万余株", "2", "21", "true"],
+    ["liuwan-lifts", "lifts", "2", "exact", "两部", "3", "9", "true"],
 ]
-OBSERVED = ["id", "indicator", "value", "qualifier", "as_printed", "paragraph", "position"]
+OBSERVED = ["id", "indicator", "value", "qualifier", "as_printed", "paragraph", "position", "reviewed"]
 EXCLUDED = [
     ["liuwan", "3", "0", "12月1日", "date"],
     ["liuwan", "3", "6", "第一批", "ordinal"],
@@ -152,11 +152,16 @@ PLANTED: list[tuple[str, Damage, list[str]]] = [
     (
         "wrong unit",
         put(1, "indicator", "roads"),
-        [f"{ROW} 3, column as_printed: '公里' does not measure roads; it is one of 个 条 部 株"],
+        [
+            (
+                f"{ROW} 3, column as_printed: '公里' does not measure roads; it is one of 个 条 部 株, or add 公里 to "
+                "data/units.csv, column measure_words"
+            )
+        ],
     ),
     (
         "qualifier cut off the token",
-        lambda observations, _: observations[1].__setitem__(slice(3, None), ["exact", "20公里", "2", "14"]),
+        lambda observations, _: observations[1].__setitem__(slice(3, 7), ["exact", "20公里", "2", "14"]),
         [f"{ROW} 3, column as_printed: 20公里 leaves out 近 beside it; write the whole token"],
     ),
     (
@@ -224,6 +229,31 @@ def test_a_planted_fault_is_named_with_its_place(
 ) -> None:
     """One edit of the tables gives exactly the faults that follow from it."""
     assert said(tabulate(tmp_path, damage), article) == faults
+
+
+@pytest.mark.parametrize(
+    ("cells", "faults"),
+    [
+        ({"indicator": ""}, []),
+        ({"indicator": "", "value": ""}, []),
+        ({"value": "4"}, [f"{ROW} 2, column value: 3条 reads 3, not 4; write 3"]),
+        ({"value": "", "reviewed": "true"}, [f"{ROW} 2, column value: 3条 reads 3, not nothing; write 3"]),
+    ],
+    ids=["no indicator", "no value", "a wrong value", "no value, and reviewed"],
+)
+def test_an_unreviewed_row_accounts_for_its_numerals(
+    tmp_path: Path, article: Path, cells: dict[str, str], faults: list[str]
+) -> None:
+    """What the scan proposes counts as tabulated, and is re-read as soon as it has a value."""
+
+    def damage(observations: list[list[str]], _: list[list[str]]) -> None:
+        for column, value in ({"reviewed": "false"} | cells).items():
+            observations[0][OBSERVED.index(column)] = value
+
+    root = tabulate(tmp_path, damage)
+
+    assert said(root, article) == faults
+    assert verify(root, [article]).tallies == (Tally("liuwan", 9, 5, 4, 0),)
 
 
 def test_numerals_that_are_not_accounted_for_are_counted(tmp_path: Path, article: Path) -> None:

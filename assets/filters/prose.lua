@@ -1,4 +1,5 @@
--- Run by both renderers. A line that ends between two Han characters joins the next without a space: Quarto's reader
+-- Run by both renderers. A draft bears its stamp, and its title in the browser begins with it; in print the template
+-- sees to that. A line that ends between two Han characters joins the next without a space: Quarto's reader
 -- ignores pandoc's extension for it. A link to another notebook leads to its page: Quarto mends it in HTML only.
 
 local function is_wide(code)
@@ -29,4 +30,13 @@ function Link(link)
     link.target = link.target:gsub("%.ipynb", ".html", 1)
     return link
   end
+end
+
+function Pandoc(doc)
+  local stamp = doc.meta.stamp
+  if not stamp or not FORMAT:match "html" then return end
+  local words = pandoc.utils.stringify(stamp)
+  doc.blocks:insert(1, pandoc.Div({ pandoc.Para(words) }, pandoc.Attr("", { "stamp" })))
+  doc.meta.pagetitle = words .. " · " .. pandoc.utils.stringify(doc.meta.pagetitle or doc.meta.title)
+  return doc
 end

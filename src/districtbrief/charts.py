@@ -18,8 +18,9 @@ from districtbrief.datapackage import Labels, Observation
 from districtbrief.faults import Fault, FaultError, nearest
 from districtbrief.wording import Locale
 
-COLUMNS = ["group", "label", "district", "name", "value", "printed", "status", "qualifier", "grade"]
-"""A drawn figure: panel, row, district id and name, decimal value, text beside the mark, status, qualifier, grade."""
+COLUMNS = ["group", "label", "district", "name", "value", "printed", "status", "qualifier", "grade", "number"]
+"""A drawn figure: panel, row, district id and name, decimal value, text beside the mark, status, qualifier, grade, and
+its line in the appendix (``obs-…``, ``calc-…``), or ``count-<district>-<theme>`` for a count of figures."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ def side_by_side(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
         _drawn((table, locale), side.basis, item.indicator.labels[locale.lang], item.grade)
         for item in comparisons
         for side in item.sides
+        if side.basis.value  # a logarithmic scale has no zero
     )
 
 
@@ -138,8 +140,9 @@ def themes(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
     """Count the figures that each article gives on each theme, a panel a district."""
     package = table.package
     observations = list(package.observations.values())
+    plain = ["achieved", "exact", ""]
     return _frame(
-        [name, labels[locale.lang], district, name, str(count), str(count), "achieved", "exact", ""]
+        [name, labels[locale.lang], district, name, str(count), str(count), *plain, f"count-{district}-{theme}"]
         for theme, labels in package.themes.items()
         if any(row.indicator.theme == theme for row in observations)
         for district in package.districts
@@ -161,7 +164,7 @@ PLANS: Mapping[str, Plan] = {
 
 def _apart(table: ComparisonTable, locale: Locale, unit: str, label: Callable[[Observation], Labels]) -> pd.DataFrame:
     """Pick what should not be compared across districts: a panel for each."""
-    rows = [row for row in table.package.observations.values() if row.unit.id == unit]
+    rows = [row for row in table.package.observations.values() if row.unit.id == unit and row.value]
     rows.sort(key=lambda row: (table.package.ranks[row.district], -row.value))
     names = {key: labels[locale.lang] for key, labels in table.package.districts.items()}
     return _frame(_drawn((table, locale), row, label(row)[locale.lang], "", group=names[row.district]) for row in rows)
@@ -179,7 +182,8 @@ def _drawn(
     name = table.package.districts[district][locale.lang]
     value = locale.plain(number.value)
     marked = label + locale["grade_mark"].get(grade, "")
-    return [group, marked, district, name, value, locale.number(number), _status(number), number.qualifier, grade]
+    told = [locale.number(number), _status(number), number.qualifier, grade]
+    return [group, marked, district, name, value, *told, f"{number.kind}-{number.id}"]
 
 
 def _district(number: Number) -> str:

@@ -7,10 +7,29 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from shlex import quote
 
 from districtbrief.faults import Fault, FaultError, nearest, refuse
-from districtbrief.pipeline import FAULTS_FILE, run
+from districtbrief.pipeline import FAULTS_FILE, pages_folder, run
 from districtbrief.specs import find_root, read_specs
+
+NAMED = {
+    "name-zh": "the district in Chinese, such as 二七区; what is not given is guessed, or is the id",
+    "name-en": "the district in English",
+    "city-zh": "its city in Chinese",
+    "city-en": "its city in English",
+    "headline": "the article's headline",
+    "byline": "who wrote it",
+    "publication": "the newspaper",
+    "published": "when: a year, or a day as 2021-12-24",
+}
+STAMPED = "stamp it DRAFT / 草稿, in a folder of its own beside the other pages"
+NEXT = """observations: {count}, all unreviewed; numerals excluded: {excluded}
+next:
+  1. read {table} beside the article: give each row its indicator and its notes and
+     write true in column reviewed, or move it to data/excluded.csv
+  2. districtbrief verify {article}    says whether a numeral is left over or misread
+  3. districtbrief report --draft    shows it meanwhile; nothing else is published until every row is reviewed"""
 
 # Each command imports what it needs when it runs: the pipeline starts many, and most need little.
 
@@ -36,21 +55,30 @@ def _parser() -> argparse.ArgumentParser:
     report = _command(commands, "report", _report, "build every report and publish them in _site/")
     report.add_argument("--renderer", choices=("auto", "quarto", "embedded"), default="auto")
     report.add_argument("--cores", type=_count, default=os.cpu_count() or 1)
+    _draft(report, "publish unreviewed figures too, and stamp every page DRAFT / 草稿")
     validate = _command(commands, "validate", _validate, "check data/ and say everything that is wrong with it")
     validate.add_argument("parts", nargs="*", help="districts, or shared for the tables of all; none means all")
     scan = _command(commands, "scan", _scan, "list every numeral of an article, and what it is")
     scan.add_argument("article", type=Path, help="a text file, in UTF-8 or GB18030")
     scan.add_argument("--csv", action="store_true", help="write rows for data/observations/, to be reviewed")
     scan.add_argument("--district", default="district", help="the id that the rows begin with")
+    new = _command(commands, "new-district", _new_district, "add a district to data/ from an article, to be reviewed")
+    new.add_argument("district", metavar="ID", help="its id: lower-case letters, digits and single hyphens")
+    new.add_argument("--article", type=Path, required=True, metavar="FILE", help="a text file, in UTF-8 or GB18030")
+    for name, words in NAMED.items():
+        new.add_argument(f"--{name}", metavar="TEXT", help=words)
     verify = _command(commands, "verify", _verify, "hold data/ against the articles that it was read from")
     verify.add_argument("articles", nargs="+", type=Path, help="text files, or folders of them")
     execute = _command(commands, "execute", _execute, "run one report's notebook")
     execute.add_argument("path", type=Path, help="reports/<lang>/<report>.ipynb")
     render = _command(commands, "render", _render, "render one page with the embedded renderer")
     render.add_argument("path", type=Path, help="an executed notebook under reports/, or index.qmd")
-    _command(commands, "render-site", _render_site, "render every page with Quarto")
-    publish = _command(commands, "publish", _publish, "put the rendered pages together and swap them in as _site/")
+    _draft(render, STAMPED)
+    _draft(_command(commands, "render-site", _render_site, "render every page with Quarto"), STAMPED)
+    publish = _command(commands, "publish", _publish, "audit the rendered pages and swap them in as _site/")
     publish.add_argument("pages", type=Path, help="the folder that a renderer wrote")
+    audit = _command(commands, "audit", _audit, "hold every number of a rendered site against data/")
+    audit.add_argument("site", type=Path, help="the folder of the site, such as _site")
     return parser
 
 
@@ -63,6 +91,10 @@ def _command(
     command = commands.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".")
     command.set_defaults(run=run_it)
     return command
+
+
+def _draft(command: argparse.ArgumentParser, words: str) -> None:
+    command.add_argument("--draft", action="store_true", help=words)
 
 
 def _count(text: str) -> int:
@@ -97,8 +129,10 @@ def _report(root: Path, options: argparse.Namespace) -> None:
         steps.append(line)
         print(line, flush=True)
 
-    run(root, choice.name, options.cores, say)
-    print("nothing to do: _site/ is up to date" if not steps else f"published {pages} reports: open _site/index.html")
+    run(root, choice.name, options.cores, say, draft=options.draft)
+    told = "published {} reports, stamped DRAFT / 草稿" if options.draft else "published {} reports"
+    done = f"{told.format(pages)}: open _site/index.html"
+    print(done if steps else "nothing to do: _site/ is up to date")
 
 
 def _validate(root: Path, options: argparse.Namespace) -> None:
@@ -112,21 +146,39 @@ def _scan(_: Path, options: argparse.Namespace) -> None:
     from districtbrief.articles import read_article
     from districtbrief.numerals import plain
     from districtbrief.scanning import scan
-    from districtbrief.tabulation import COLUMNS, as_csv, observation_rows
+    from districtbrief.tabulation import as_csv, observation_rows
 
     article = read_article(options.article)
-    if article.encoding != "utf-8":
-        print(f"read as {article.encoding}", file=sys.stderr)
+    _tell_encoding(article.encoding)
     found = scan(article)
     if options.csv:
-        columns = [column for column in COLUMNS if column != "reviewed"]  # the tables have no such column yet
-        print(as_csv(observation_rows(options.district, found), columns), end="")
+        print(as_csv(observation_rows(options.district, found)), end="")
         return
     for item in found:
         place = f"{item.paragraph}:{item.position}"
         value = "" if item.value is None else plain(item.value)
         told = [value, item.unit, item.qualifier, item.status] if item.kind == "figure" else []
         print("\t".join([place, item.kind, item.token, *told]))
+
+
+def _tell_encoding(encoding: str) -> None:
+    if encoding != "utf-8":
+        print(f"read as {encoding}", file=sys.stderr)
+
+
+def _new_district(root: Path, options: argparse.Namespace) -> None:
+    from districtbrief.articles import read_article
+    from districtbrief.datapackage import read_table
+    from districtbrief.tabulation import DISTRICT_NAMES, SOURCE_NAMES, new_district
+
+    district, article = options.district, options.article
+    names = {key: text for key in (*DISTRICT_NAMES, *SOURCE_NAMES) if (text := getattr(options, key)) is not None}
+    written = new_district(root, district, article, names, reports=[spec.name for spec in read_specs(root)])
+    _tell_encoding(read_article(article).encoding)
+    print(*(f"wrote {path.relative_to(root).as_posix()}" for path in written), sep="\n")
+    table = f"data/observations/{district}.csv"
+    excluded = sum(row["district"] == district for row in read_table(root / "data" / "excluded.csv"))
+    print(NEXT.format(count=len(read_table(root / table)), excluded=excluded, table=table, article=quote(str(article))))
 
 
 def _verify(root: Path, options: argparse.Namespace) -> None:
@@ -153,14 +205,15 @@ def _render(root: Path, options: argparse.Namespace) -> None:
     from districtbrief.renderers import provide_fonts, render_page
 
     provide_fonts(root)
-    render_page(options.path, project=root, site=root / "build" / "pages" / "embedded")
+    site = pages_folder(root, "embedded", draft=options.draft)
+    render_page(options.path, project=root, site=site, draft=options.draft)
     _progress(f"rendered {options.path.as_posix()}")
 
 
-def _render_site(root: Path, _: argparse.Namespace) -> None:
+def _render_site(root: Path, options: argparse.Namespace) -> None:
     from districtbrief.renderers import render_site_with_quarto
 
-    render_site_with_quarto(root, root / "build" / "pages" / "quarto")
+    render_site_with_quarto(root, pages_folder(root, "quarto", draft=options.draft), draft=options.draft)
     _progress("rendered every page with Quarto")
 
 
@@ -169,6 +222,15 @@ def _publish(root: Path, options: argparse.Namespace) -> None:
 
     publish(root, root / options.pages)
     _progress("published _site/")
+
+
+def _audit(root: Path, options: argparse.Namespace) -> None:
+    from districtbrief.audit import audit, summary, write_results
+
+    found = audit(root, options.site.resolve())
+    write_results(options.site.resolve(), found)
+    print(*summary(found), sep="\n")
+    refuse(found.faults)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from districtbrief.faults import Fault, FaultError, nearest, refuse
-from districtbrief.numerals import read_token
+from districtbrief.numerals import read_printed
 
 T = TypeVar("T")
 Placed = TypeVar("Placed", "Denominator", "Source")
@@ -61,6 +61,7 @@ class Observation:
     paragraph: int
     position: int
     notes: Labels
+    reviewed: bool = True
 
     kind = "obs"
     significant = 0
@@ -73,7 +74,7 @@ class Observation:
     @cached_property
     def measure(self) -> str:
         """The measure word of the printed token, such as ``人次``."""
-        return read_token(self.as_printed).measure
+        return read_printed(self.as_printed).measure
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,8 @@ class DataPackage:
 def load(root: Path, districts: Sequence[str] = (), themes: Sequence[str] = ()) -> DataPackage:
     """Read `data/` for some districts and themes, in the data's order; an empty choice means all.
 
-    Only the chosen districts' observations are opened, so that a brief depends on nothing else.
+    Only the chosen districts' observations are opened, so that a brief depends on nothing else. Unreviewed rows
+    without an indicator or a value are in the reviewer's hands, and left out.
 
     Raises:
         FaultError: an unknown district or theme, or a row that cannot be read.
@@ -213,11 +215,19 @@ def _place(path: Path) -> str:
     return "/".join(parts[len(parts) - 1 - parts[::-1].index("data") :]) if "data" in parts else path.name
 
 
-def _rows(path: Path, build: Callable[[dict[str, str]], T]) -> dict[str, T]:
+def is_true(cell: str) -> bool:
+    """Read a boolean as `datapackage.json` defines it, and as spreadsheets write it."""
+    return cell.lower() in ("true", "1")
+
+
+def _rows(
+    path: Path, build: Callable[[dict[str, str]], T], ready: Callable[[dict[str, str]], bool] = lambda _: True
+) -> dict[str, T]:
     built = {}
     for number, row in enumerate(read_table(path), start=2):
         try:
-            built[row["id"]] = build(row)
+            if ready(row):
+                built[row["id"]] = build(row)
         except (KeyError, ValueError, TypeError, AttributeError, ArithmeticError) as error:
             fault = Fault(f"{_place(path)} row {number}", f"it cannot be read ({error})", "run: districtbrief validate")
             raise FaultError([fault]) from error
@@ -234,7 +244,7 @@ def _observations(
     found: dict[str, Observation] = {}
     for district in districts:
         path = data / "observations" / f"{district}.csv"
-        found |= _rows(path, partial(_observation, district=district, indicators=indicators))
+        found |= _rows(path, partial(_observation, district=district, indicators=indicators), _ready)
     return {key: row for key, row in found.items() if row.indicator.id in kept}
 
 
@@ -257,13 +267,17 @@ def _indicator(row: Mapping[str, str], units: Mapping[str, Unit]) -> Indicator:
         id=row["id"],
         theme=row["theme"],
         unit=units[row["unit"]],
-        highlight=row["highlight"] == "true",
-        per_resident=row["per_resident"] == "true",
+        highlight=is_true(row["highlight"]),
+        per_resident=is_true(row["per_resident"]),
         grade=row["comparability"],
         labels=_labels(row, "label"),
         definitions=_labels(row, "definition"),
         reasons=_labels(row, "reason"),
     )
+
+
+def _ready(row: Mapping[str, str]) -> bool:
+    return is_true(row["reviewed"]) or bool(row["indicator"] and row["value"])
 
 
 def _observation(row: Mapping[str, str], district: str, indicators: Mapping[str, Indicator]) -> Observation:
@@ -279,6 +293,7 @@ def _observation(row: Mapping[str, str], district: str, indicators: Mapping[str,
         paragraph=int(row["paragraph"]),
         position=int(row["position"]),
         notes=_labels(row, "note"),
+        reviewed=is_true(row["reviewed"]),
     )
 
 

@@ -73,12 +73,16 @@ class Narrative:
         """Bind comparing words to a predicate over two numbers.
 
         Raises:
-            FaultError: the predicate does not hold for every value that the figures allow.
+            FaultError: the words do not say what the predicate states, or it does not hold for every value that the
+                figures allow.
         """
         if predicate not in PREDICATES:
             raise FaultError(
                 [Fault(f"claim {predicate!r}", "there is no such predicate", nearest(predicate, PREDICATES))]
             )
+        told = self.locale.stating(predicate)
+        if words not in told:
+            raise FaultError([Fault(f"claim {predicate}", f"{words!r} does not say it", nearest(words, told))])
         left, right = (self._find(side) if isinstance(side, str) else side for side in (left, right))
         return self._state(words, Claim(predicate, left, right))
 

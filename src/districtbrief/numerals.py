@@ -185,4 +185,7 @@ def _decimal(number: str) -> Decimal:
 
     # cn2an wants the leading digit that 百余部 leaves unsaid
     spelt = f"一{number}" if number[0] in "百千万亿" else number
-    return Decimal(str(cn2an(spelt, "smart")))
+    try:
+        return Decimal(str(cn2an(spelt, "smart")))
+    except KeyError:  # cn2an looks up what it cannot read, such as 五亿五
+        raise ValueError(number) from None

@@ -13,23 +13,29 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
+from districtbrief.audit import audit, write_results
+from districtbrief.datapackage import is_true, read_table
 from districtbrief.faults import Fault, FaultError, refuse
 from districtbrief.renderers import finish_site
 from districtbrief.specs import ReportSpec, read_specs
 
 FAULTS_FILE = "DISTRICTBRIEF_FAULTS"
+DRAFTS = "-draft"
+"""How the folder of a renderer's stamped pages ends: they lie apart, so that none is ever published unawares."""
+LATER = ("renderers", "audit")
 _DONE = re.compile(r"^districtbrief: (.+)$")
 
 
 def source_files(root: Path, *folders: str) -> list[str]:
-    """List the files of our own under some folders, without caches and renderers' code below the package."""
+    """List the files of our own under some folders, without caches and what comes after notebooks in the package."""
     found = [path for folder in folders for path in (root / folder).rglob("*") if path.is_file()]
-    skip_renderers = folders == ("src/districtbrief",)
-    return sorted(
-        path.relative_to(root).as_posix()
-        for path in found
-        if "__pycache__" not in path.parts and not (skip_renderers and "renderers" in path.parts)
-    )
+    skipped = {"__pycache__", *(LATER if folders == ("src/districtbrief",) else ())}
+    return sorted(path.relative_to(root).as_posix() for path in found if not skipped & set(path.parts))
+
+
+def documents(root: Path) -> list[str]:
+    """List the pages that stand beside the reports, such as the one on how the numbers were checked."""
+    return sorted(path.relative_to(root).as_posix() for path in (root / "pages").glob("*/*.qmd"))
 
 
 def observation_tables(root: Path, spec: ReportSpec | None = None) -> list[str]:
@@ -40,10 +46,25 @@ def observation_tables(root: Path, spec: ReportSpec | None = None) -> list[str]:
     return sorted(path.relative_to(root).as_posix() for path in (root / "data" / "observations").glob("*.csv"))
 
 
+def unreviewed(root: Path) -> Iterator[Fault]:
+    """Name the observation tables that hold rows which nobody has reviewed."""
+    for name in observation_tables(root):
+        told = [row.get("reviewed", "true") or "" for row in read_table(root / name)]
+        rows = [number for number, cell in enumerate(told, start=2) if not is_true(cell)]
+        if rows:
+            found = f"{len(rows)} of {len(told)} rows are unreviewed, the first is row {rows[0]}"
+            yield Fault(name, found, "review them, or build with --draft")
+
+
 def tables_of(root: Path, part: str) -> list[str]:
     """List what a part of `data/` holds besides the tables that every report reads."""
     path = f"data/observations/{part}.csv"
     return [path] if (root / path).exists() else ["data/excluded.csv"]
+
+
+def pages_folder(root: Path, renderer: str, *, draft: bool) -> Path:
+    """Give the folder that a renderer writes to, or that for its stamped pages."""
+    return root / "build" / "pages" / (renderer + DRAFTS * draft)
 
 
 def charts_missing(root: Path, reports: Iterable[str]) -> Iterator[str]:
@@ -64,11 +85,14 @@ def charts_of(notebook: Path) -> list[str]:
 
 
 def publish(root: Path, pages: Path) -> None:
-    """Put the pages of `reports.yml`, their charts and the data together, and swap them in as `_site/`.
+    """Put all pages, their charts and the data together, audit them, and swap them in as `_site/`.
 
     Raises:
-        FaultError: a page is missing.
+        FaultError: a page is missing, or the pages are no draft and an observation is unreviewed, or the audit found
+            something; what it found is in `build/site/audit.json` then.
     """
+    if not pages.name.endswith(DRAFTS):
+        refuse(unreviewed(root))
     missing = [name for name in _page_files(root) if not (pages / name).is_file()]
     refuse(Fault(f"{pages.name}/{name}", "the page is missing", "render it first") for name in missing)
     staged = root / "build" / "site"
@@ -80,29 +104,35 @@ def publish(root: Path, pages: Path) -> None:
     if (pages / "site_libs").is_dir():
         shutil.copytree(pages / "site_libs", staged / "site_libs")
     finish_site(root, staged)
+    found = audit(root, staged)
+    write_results(staged, found)
+    refuse(found.faults)
     _swap(staged, root / "_site", root / "build" / "replaced")
 
 
-def run(root: Path, renderer: str, cores: int, say: Callable[[str], None]) -> None:
+def run(root: Path, renderer: str, cores: int, say: Callable[[str], None], *, draft: bool = False) -> None:
     """Run the pipeline, tell its progress, and raise what its steps found; a second run waits for the first.
 
     Raises:
-        FaultError: a step failed; the faults are those that it reported.
+        FaultError: a step failed, and the faults are those that it reported; or an observation is unreviewed, and
+            the pages are not to be stamped as a draft.
     """
+    if not draft:
+        refuse(unreviewed(root))
     build = root / "build"
     build.mkdir(exist_ok=True)
     with (build / ".lock").open("w") as lock:
         _wait_for(lock, say)
         faults = build / "faults.txt"
         faults.unlink(missing_ok=True)
-        process = _start(root, renderer, cores, faults)
+        process = _start(root, [f"renderer={renderer}", *["draft=true"] * draft], cores, faults)
         log = list(_watch(process, say))
         if process.wait():
             raise FaultError(_reported(faults, log))
 
 
-def _start(root: Path, renderer: str, cores: int, faults: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "snakemake", "--cores", str(cores), "--config", f"renderer={renderer}"]
+def _start(root: Path, config: Iterable[str], cores: int, faults: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "snakemake", "--cores", str(cores), "--config", *config]
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     return subprocess.Popen(
         # our own lock goes with the process that holds it; Snakemake's outlives a killed run
@@ -140,7 +170,7 @@ def _reported(faults: Path, log: list[str]) -> list[Fault]:
 
 def _page_files(root: Path) -> list[str]:
     reports = [f"{spec.path.removesuffix('.ipynb')}{end}" for spec in read_specs(root) for end in (".html", ".pdf")]
-    return ["index.html", *reports]
+    return ["index.html", *(name.replace(".qmd", ".html") for name in documents(root)), *reports]
 
 
 def _swap(staged: Path, published: Path, replaced: Path) -> None:

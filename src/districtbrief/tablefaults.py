@@ -12,6 +12,8 @@ from districtbrief.faults import Fault, nearest
 
 LONGEST = 60
 LABELS = ("missing-label", "incorrect-label", "extra-label", "blank-label", "duplicate-label")
+# what else is wrong with such a row follows from it
+WHOLE_ROW = ("blank-row", "extra-cell")
 REMEDIES = {
     "blank-row": ("the row is blank", "remove the row"),
     "missing-cell": ("the cell is missing", "complete the row"),
@@ -41,8 +43,13 @@ def table_faults(root: Path, names: Sequence[str] = ()) -> Iterator[Fault]:
     if absent := [item for item in paths.values() if not (root / "data" / item).is_file()]:
         yield from (Fault(f"data/{item}", "the file is missing", "put it back") for item in absent)
         return
-    for name in names or paths:
-        yield from _of_resource(package.get_resource(name), _known_ids(root))
+    tables = [f"observations-{path.stem}" for path in sorted((root / "data" / "observations").glob("*.csv"))]
+    for name in names or dict.fromkeys([*paths, *tables]):
+        if name in paths:
+            yield from _of_resource(package.get_resource(name), _known_ids(root))
+        else:
+            told = f"it does not describe {name.replace('-', '/', 1)}.csv"
+            yield Fault("data/datapackage.json", told, "add the resource")
 
 
 def _of_resource(resource: Any, known: Mapping[str, list[str]]) -> Iterator[Fault]:  # noqa: ANN401 - frictionless has no types
@@ -59,9 +66,9 @@ def _of_resource(resource: Any, known: Mapping[str, list[str]]) -> Iterator[Faul
     for error in sorted(errors, key=lambda error: error["type"] not in REMEDIES):
         fault = _of_error(place, error, known)
         row = fault.place.partition(",")[0]
-        if fault.place not in said and not (error["type"] == "primary-key" and row in said):
+        if not {fault.place, row} & said:
             yield fault
-        said |= {fault.place, row} if error["type"] == "blank-row" else {fault.place}
+        said |= {fault.place, row} if error["type"] in WHOLE_ROW else {fault.place}
 
 
 def _of_header(place: str, labels: Sequence[str], fields: Sequence[str]) -> Iterator[Fault]:
@@ -104,6 +111,8 @@ def _of_cell(cell: str, note: str) -> tuple[str, str]:
         plain = cell.replace(",", "").strip()
         decimal = plain.replace(".", "", 1).isascii() and plain.replace(".", "", 1).isdigit()
         return f"{cell!r} is not a decimal", f"write {plain}" if decimal else "write digits with at most one point"
+    if "boolean/default" in note:
+        return f"{cell!r} is neither true nor false", "write true or false"
     if 'constraint "enum"' in note:
         allowed = ast.literal_eval(note.partition(" is ")[2].strip('"'))
         return f"{cell!r} is unknown", nearest(cell, allowed)

@@ -34,21 +34,24 @@ TABLE = {
     "encoding": "utf-8",
     "schema": "observations.schema.json",
 }
+SIGNED = re.compile("(本报)?(记者|通讯员)")
 UNSIGNED = "未署名"
 LONGEST_HEADLINE = 60
+GREATEST = 10**15
 
 
 def observation_rows(district: str, expressions: Iterable[Expression], period: str = "") -> list[dict[str, str]]:
     """Make a row of `data/observations/<district>.csv` of every figure, for review.
 
-    The indicator and the notes are left empty. The id is the figure's place, ``<district>-<paragraph>-<position>``,
+    The indicator and the notes are left empty, and so is a value that cannot be read or that the tables do not hold:
+    one below zero, or over 10 to the 15th. The id is the figure's place, ``<district>-<paragraph>-<position>``,
     until the reviewer names it.
     """
     return [
         {
             "id": f"{district}-{item.paragraph}-{item.position}",
             "indicator": "",
-            "value": "" if item.value is None else plain(item.value),
+            "value": "" if item.value is None or not 0 <= item.value <= GREATEST else plain(item.value),
             "qualifier": item.qualifier,
             "status": item.status,
             "period": period,
@@ -89,7 +92,14 @@ def as_csv(rows: Iterable[Mapping[str, str]], columns: Sequence[str] = COLUMNS, 
     return file.getvalue()
 
 
-def new_district(root: Path, district: str, article_path: Path, names: Mapping[str, str] | None = None) -> list[Path]:
+def new_district(
+    root: Path,
+    district: str,
+    article_path: Path,
+    names: Mapping[str, str] | None = None,
+    *,
+    reports: Iterable[str] = (),
+) -> list[Path]:
     """Add a district to `data/` from an article: all of it or, when anything is wrong, nothing.
 
     Every observation is unreviewed. What `names` does not give is guessed from the text, or is the id, to be edited.
@@ -99,6 +109,7 @@ def new_district(root: Path, district: str, article_path: Path, names: Mapping[s
         district: the new id.
         article_path: the article's text; it is read, not kept.
         names: any of ``name_zh, name_en, city_zh, city_en, headline, byline, publication, published``.
+        reports: the names that reports have already; the district's own report will be called as the district is.
 
     Returns:
         The files written: sources, districts, observations, excluded numerals, `datapackage.json`.
@@ -107,7 +118,7 @@ def new_district(root: Path, district: str, article_path: Path, names: Mapping[s
         FaultError: the id is taken or no slug, the article is missing, unreadable or a source already.
     """
     given = dict(names or {})
-    faults = [*_id_faults(root, district), *_name_faults(given)]
+    faults = [*_id_faults(root, district, reports), *_name_faults(given)]
     try:
         article = read_article(article_path)
         faults += _source_faults(root, article_path.name, article)
@@ -115,11 +126,11 @@ def new_district(root: Path, district: str, article_path: Path, names: Mapping[s
         raise FaultError([*faults, *error.faults]) from None
     refuse(faults)
     texts = dict(_new_texts(root, district, article, given))
-    _write_all(texts)
+    _write_all(root, texts)
     return list(texts)
 
 
-def _id_faults(root: Path, district: str) -> Iterator[Fault]:
+def _id_faults(root: Path, district: str, reports: Iterable[str]) -> Iterator[Fault]:
     place = "new-district ID"
     if not SLUG.fullmatch(district):
         yield Fault(place, f"{district!r} is no id", "use lower-case letters, digits and single hyphens")
@@ -127,6 +138,8 @@ def _id_faults(root: Path, district: str) -> Iterator[Fault]:
     taken = {row["id"] for row in read_table(root / "data" / "districts.csv")}
     if district in taken or (root / "data" / "observations" / f"{district}.csv").exists():
         yield Fault(place, f"{district} exists already", "choose another id, or edit its tables")
+    elif district in reports:
+        yield Fault(place, f"{district} is the name of a report", "choose another id")
     if district in RESERVED:
         yield Fault(place, f"{district} means the tables of all districts", "choose another id")
 
@@ -156,7 +169,7 @@ def _new_texts(root: Path, district: str, article: Article, given: Mapping[str, 
     rows = observation_rows(district, expressions, source["published"])
     yield data / "sources.csv", _appended(data / "sources.csv", [source])
     yield data / "districts.csv", _appended(data / "districts.csv", [{"id": district} | named])
-    yield data / "observations" / f"{district}.csv", as_csv(rows, _columns(data))
+    yield data / "observations" / f"{district}.csv", as_csv(rows)
     yield data / "excluded.csv", _appended(data / "excluded.csv", excluded_rows(district, expressions))
     yield data / "datapackage.json", _described(data / "datapackage.json", district, named["name_en"])
 
@@ -176,13 +189,14 @@ def _source(district: str, article: Article, given: Mapping[str, str]) -> dict[s
 
 
 def _headline(article: Article) -> str:
-    """Guess: the longest of the first lines that is no sentence."""
+    """Guess: the longest of the first lines that is neither a sentence nor signed."""
     early = [line for line in article.paragraphs[:4] if len(line) <= LONGEST_HEADLINE and not line.endswith("。")]
+    early = [line for line in early if not SIGNED.match(line)]
     return max(early, key=len, default=article.paragraphs[0][:LONGEST_HEADLINE])
 
 
 def _byline(article: Article) -> str:
-    signed = (line for line in article.paragraphs if re.match("(本报)?(记者|通讯员)", line))
+    signed = (line for line in article.paragraphs if SIGNED.match(line))
     return next((line for line in signed if len(line) <= LONGEST_HEADLINE), UNSIGNED)
 
 
@@ -192,21 +206,24 @@ def _year(article: Article) -> str:
     return years.most_common(1)[0][0] if years else str(datetime.now(UTC).year)
 
 
-def _columns(data: Path) -> list[str]:
-    schema = json.loads((data / "observations.schema.json").read_text(encoding="utf-8"))
-    names = [field["name"] for field in schema["fields"]]
-    return names if "reviewed" in names else [*names, "reviewed"]
-
-
 def _appended(path: Path, rows: Sequence[Mapping[str, str]]) -> str:
-    written = path.read_text(encoding="utf-8")
-    columns = next(csv.reader([written.partition("\n")[0]]))
-    return written + ("" if written.endswith("\n") else "\n") + as_csv(rows, columns, header=False)
+    """Add rows to a table, whose line ends and byte order mark stay as they are."""
+    read_table(path)  # which says what is wrong with a table that cannot be read
+    written = path.read_bytes().decode("utf-8")
+    header = next(csv.reader(written.removeprefix("\ufeff").splitlines()), None)
+    if header is None:
+        raise FaultError([Fault(f"data/{path.name}", "the file is empty", "put its table back")])
+    end = "\r\n" if "\r\n" in written else "\n"
+    added = as_csv(rows, header, header=False).replace("\n", end)
+    return written + ("" if written.endswith("\n") else end) + added
 
 
 def _described(path: Path, district: str, name: str) -> str:
     """Describe the new table as the last of its kind is described."""
-    package = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        package = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise FaultError([Fault(f"data/{path.name}", "it cannot be read", "put it back")]) from None
     kin = [item for item in package["resources"] if item["name"].startswith("observations-")]
     own = {
         "name": f"observations-{district}",
@@ -217,19 +234,20 @@ def _described(path: Path, district: str, name: str) -> str:
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
-def _write_all(texts: Mapping[Path, str]) -> None:
+def _write_all(root: Path, texts: Mapping[Path, str]) -> None:
     """Write every file or, when one cannot be written, leave all as they were."""
     before = {path: path.read_bytes() if path.exists() else None for path in texts}
     written = []
     try:
         for path, text in texts.items():
             written.append(path)
-            path.write_text(text, encoding="utf-8", newline="\n")
+            path.write_text(text, encoding="utf-8", newline="")
     except BaseException as error:
         for path in written:
             content = before[path]
             path.unlink(missing_ok=True) if content is None else path.write_bytes(content)
         if isinstance(error, OSError):
-            fault = Fault(f"data/{written[-1].name}", f"it cannot be written ({error.strerror})", "nothing was changed")
-            raise FaultError([fault]) from None
+            name = written[-1].relative_to(root).as_posix()
+            told = f"it cannot be written ({error.strerror})"
+            raise FaultError([Fault(name, told, "nothing was changed: make room, or allow writing there")]) from None
         raise

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 
-from districtbrief.datapackage import DataPackage, Observation, known_ids, load, read_table, unknown_ids
+from districtbrief.datapackage import is_true, known_ids, read_table, unknown_ids
 from districtbrief.faults import Fault, nearest, refuse
-from districtbrief.numerals import read_token
+from districtbrief.numerals import plain, read_printed
 from districtbrief.tablefaults import table_faults
 
 SHARED = "shared"
 TABLES = ("sources", "districts", "themes", "units", "indicators", "calculations", "context", "excluded")
 STATUSES = ("achieved", "ongoing", "planned")
+REVIEWER_FILLS_IN = ("indicator", "value", "note_zh", "note_en")
+
+Row = Mapping[str, str]
 
 
 def validate(root: Path, parts: Sequence[str] = ()) -> None:
@@ -38,12 +42,12 @@ def _of_meaning(root: Path, parts: Sequence[str]) -> Iterator[Fault]:
     if not parts or SHARED in parts:
         yield from _of_files(root)
         yield from _of_formulas(root)
-    if list(parts) == [SHARED]:
-        return
-    package = load(root, [part for part in parts if part != SHARED])
-    yield from (fault for district in package.districts for fault in _of_district(package, district))
+    districts = [part for part in parts if part != SHARED] if parts else known_ids(root, "districts")
+    tables = {district: read_table(root / "data" / "observations" / f"{district}.csv") for district in districts}
+    units = _units(root)
+    yield from (fault for district, rows in tables.items() for fault in _of_district(district, rows, units))
     if not parts:
-        yield from _of_indicators(root, package)
+        yield from _of_indicators(root, tables)
 
 
 def _of_files(root: Path) -> Iterator[Fault]:
@@ -74,60 +78,78 @@ def _of_formulas(root: Path) -> Iterator[Fault]:
                 yield Fault(place, f"{status!r} is no status", nearest(status, STATUSES))
 
 
-def _of_district(package: DataPackage, district: str) -> Iterator[Fault]:
+def _units(root: Path) -> dict[str | None, Row | None]:
+    """Give each indicator its row of `units.csv`; what is wrong with these tables is told of the shared part."""
+    units = {row.get("id"): row for row in read_table(root / "data" / "units.csv")}
+    return {row.get("id"): units.get(row.get("unit")) for row in read_table(root / "data" / "indicators.csv")}
+
+
+def _of_district(district: str, rows: Sequence[Row], units: Mapping[str | None, Row | None]) -> Iterator[Fault]:
     place = f"data/observations/{district}.csv"
-    rows = [row for row in package.observations.values() if row.district == district]
     if not rows:
         yield Fault(place, "it has no row", "tabulate the article")
     for number, row in enumerate(rows, start=2):
-        yield from _of_observation(f"{place} row {number}", row)
+        where = f"{place} row {number}, column"
+        if not row["id"].startswith(f"{district}-"):
+            found = f"{row['id']!r} does not begin with its district"
+            yield Fault(f"{where} id", found, f"write {district}-{row['id']}")
+        yield from _unfinished(where, row)
+        if row["value"]:
+            yield from _of_token(where, row, units.get(row["indicator"]))
     yield from _twice(place, rows)
 
 
-def _of_observation(place: str, row: Observation) -> Iterator[Fault]:
-    if not row.id.startswith(f"{row.district}-"):
-        found = f"{row.id!r} does not begin with its district"
-        yield Fault(f"{place}, column id", found, f"write {row.district}-{row.id}")
+def _unfinished(where: str, row: Row) -> Iterator[Fault]:
+    if is_true(row["reviewed"]):
+        empty = (column for column in REVIEWER_FILLS_IN if not row[column].strip())
+        remedy = "fill it in, or write false in column reviewed"
+        yield from (Fault(f"{where} {column}", "it is empty, and required once reviewed", remedy) for column in empty)
+
+
+def _of_token(where: str, row: Row, unit: Row | None) -> Iterator[Fault]:
+    token = row["as_printed"]
     try:
-        reading = read_token(row.as_printed)
+        reading = read_printed(token)
     except ValueError:
-        found = f"{row.as_printed!r} is no printed number"
-        yield Fault(f"{place}, column as_printed", found, "write the token alone")
+        yield Fault(f"{where} as_printed", f"{token!r} is no printed number", "write the token alone")
         return
-    if reading.value != row.value:
-        found = f"{row.as_printed} reads {reading.value.normalize():f}, not {_decimal(row)}"
-        yield Fault(f"{place}, column value", found, "mend one of them")
-    if reading.qualifier != row.qualifier:
-        found = f"{row.as_printed} is {reading.qualifier}, not {row.qualifier}"
-        yield Fault(f"{place}, column qualifier", found, "mend one of them")
-    if reading.measure not in row.unit.measure_words:
-        found = f"{reading.measure!r} does not measure {row.unit.id}"
-        yield Fault(f"{place}, column as_printed", found, f"it is one of {' '.join(row.unit.measure_words)}")
+    value = Decimal(row["value"])
+    if reading.value != value:
+        found = f"{token} reads {plain(reading.value)}, not {plain(value)}"
+        yield Fault(f"{where} value", found, "mend one of them")
+    if reading.qualifier != row["qualifier"]:
+        found = f"{token} is {reading.qualifier}, not {row['qualifier']}"
+        yield Fault(f"{where} qualifier", found, "mend one of them")
+    if unit and reading.measure not in unit["measure_words"].split():
+        found = f"{reading.measure!r} does not measure {unit['id']}"
+        yield Fault(f"{where} as_printed", found, measure_remedy(reading.measure, unit["measure_words"]))
 
 
-def _decimal(row: Observation) -> str:
-    return str(row.value.numerator) if row.value.denominator == 1 else str(float(row.value))
+def measure_remedy(measure: str, known: str) -> str:
+    """Say what to do about a token whose measure word is not among those known, which blanks separate."""
+    added = f", or add {measure} to data/units.csv, column measure_words" if measure else ""
+    return f"it is one of {known}{added}"
 
 
-def _twice(place: str, rows: Iterable[Observation]) -> Iterator[Fault]:
+def _twice(place: str, rows: Iterable[Row]) -> Iterator[Fault]:
     seen: dict[tuple[str, str], str] = {}
     for row in rows:
-        first = seen.setdefault((row.indicator.id, row.status), row.id)
-        if first != row.id:
-            found = f"{first} already gives {row.indicator.id} as {row.status}"
-            yield Fault(f"{place}, {row.id}", found, "give it an indicator of its own")
+        first = seen.setdefault((row["indicator"], row["status"]), row["id"]) if row["indicator"] else row["id"]
+        if first != row["id"]:
+            found = f"{first} already gives {row['indicator']} as {row['status']}"
+            yield Fault(f"{place}, {row['id']}", found, "give it an indicator of its own")
 
 
-def _of_indicators(root: Path, package: DataPackage) -> Iterator[Fault]:
+def _of_indicators(root: Path, tables: Mapping[str, Sequence[Row]]) -> Iterator[Fault]:
     for number, row in enumerate(read_table(root / "data" / "indicators.csv"), start=2):
         place = f"data/indicators.csv row {number}, column"
-        told = {item.district for item in package.observations.values() if item.indicator.id == row["id"]}
+        told = [district for district, rows in tables.items() if any(item["indicator"] == row["id"] for item in rows)]
         if len(told) > 1 and not row["comparability"]:
             yield Fault(f"{place} comparability", f"it is empty, and {len(told)} districts report it", "grade it")
         yield from _unexplained(place, row)
 
 
-def _unexplained(place: str, row: Mapping[str, str]) -> Iterator[Fault]:
+def _unexplained(place: str, row: Row) -> Iterator[Fault]:
     if row["comparability"] not in ("with_caution", "not_comparable"):
         return
     for column in (key for key in row if key.startswith("reason_")):

@@ -68,6 +68,11 @@ class Locale:
         """Print an ISO date in words."""
         return format_date(date.fromisoformat(iso), format=self.words["date"], locale=self.words["babel"])
 
+    def stating(self, predicate: str) -> list[str]:
+        """List the words that may be bound to a predicate."""
+        comparing = self.words["comparing"].get(predicate, "")
+        return [*re.findall(r"\[(.+?)\]", comparing), *self.words["claims"].get(predicate, [])]
+
     def enumerate(self, items: list[str]) -> str:
         """Join the parts of a clause."""
         return str(self.words["list"]).join(items)

@@ -18,8 +18,8 @@ from districtbrief.renderers.source import Source, read_source
 from districtbrief.renderers.typesetting import typeset
 
 
-def render_page(source: Path, *, project: Path, site: Path) -> list[Path]:
-    """Render one notebook to HTML and PDF, or ``index.qmd`` to HTML, under ``site``.
+def render_page(source: Path, *, project: Path, site: Path, draft: bool = False) -> list[Path]:
+    """Render one notebook to HTML and PDF, or ``index.qmd`` to HTML, under ``site``; a draft is stamped.
 
     Jobs for different sources may run at once: files appear whole, by renaming.
 
@@ -29,7 +29,7 @@ def render_page(source: Path, *, project: Path, site: Path) -> list[Path]:
     Raises:
         FaultError: the source, pandoc or Typst found something to complain of; every complaint is in it.
     """
-    settings = Project.read(project)
+    settings = Project.read(project, draft=draft)
     page = read_source(source, name=settings.named(source))
     target = site / source.resolve().relative_to(settings.root)
     outputs = {".html": render_html(page, settings).encode()}
@@ -38,14 +38,14 @@ def render_page(source: Path, *, project: Path, site: Path) -> list[Path]:
     return [_write(target.with_suffix(suffix), content) for suffix, content in outputs.items()]
 
 
-def render_site(project: Path, site: Path) -> list[Path]:
+def render_site(project: Path, site: Path, *, draft: bool = False) -> list[Path]:
     """Render every input of the site, as many at once as there are processors, and raise all faults together."""
     provide_fonts(project)
     faults: list[Fault] = []
     written: list[Path] = []
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         inputs = Project.read(project).inputs()
-        for job in [pool.submit(render_page, source, project=project, site=site) for source in inputs]:
+        for job in [pool.submit(render_page, item, project=project, site=site, draft=draft) for item in inputs]:
             try:
                 written += job.result()
             except FaultError as error:
@@ -83,6 +83,8 @@ def render_pdf(source: Source, project: Project) -> bytes:
 
 def _metadata(source: Source, project: Project, *, to: str) -> dict[str, Any]:
     front = {key: value for key, value in source.front.items() if key != "listing"}
+    if project.stamp:
+        front["stamp"] = project.stamp
     return front | {
         "date": str(source.front.get("date", "")),
         "here": str(Path(source.name).parent),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
 from districtbrief.faults import Fault, FaultError
+
+STAMP: Final = "DRAFT / 草稿"
+"""What every page of a draft bears, whatever its language."""
 
 
 @dataclass(frozen=True)
@@ -19,16 +22,19 @@ class Project:
         root: the folder of ``_quarto.yml``.
         settings: its content.
         words: the words of the chrome, by language.
+        stamp: what every page bears; empty unless it is a draft.
     """
 
     root: Path
     settings: dict[str, Any]
     words: dict[str, dict[str, str]]
+    stamp: str = ""
 
     @classmethod
-    def read(cls, root: Path) -> Project:
+    def read(cls, root: Path, *, draft: bool = False) -> Project:
         """Read ``_quarto.yml`` and ``assets/words.yml`` of ``root``."""
-        return cls(root.resolve(), _yaml(root / "_quarto.yml"), _yaml(root / "assets" / "words.yml"))
+        settings, words = _yaml(root / "_quarto.yml"), _yaml(root / "assets" / "words.yml")
+        return cls(root.resolve(), settings, words, STAMP if draft else "")
 
     @property
     def title(self) -> str:

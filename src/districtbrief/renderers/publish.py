@@ -1,4 +1,4 @@
-"""The files that pages of either renderer refer to: figures, data for download, style sheets."""
+"""The files that pages of either renderer refer to: figures, data for download, style sheets, a script."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 PUBLISHED: Final = {
     "figures": ("*.svg", "*.png", "*.csv"),
     "data": ("*.csv", "*.json", "*.md"),
-    "assets": ("*.css",),
+    "assets": ("*.css", "*.js"),
 }
 
 

@@ -25,14 +25,14 @@ HARMLESS: Final = re.compile(
 )
 
 
-def render_site_with_quarto(project: Path, site: Path) -> None:
-    """Render all pages with Quarto in ``build/quarto-site``, check them, and copy them to ``site``.
+def render_site_with_quarto(project: Path, site: Path, *, draft: bool = False) -> None:
+    """Render all pages with Quarto in ``build/quarto-site``, check them, and copy them to ``site``; drafts are stamped.
 
     Raises:
         FaultError: Quarto failed or warned, or a page it wrote has an unresolved reference.
     """
     provide_fonts(project)
-    settings = Project.read(project)
+    settings = Project.read(project, draft=draft)
     output = settings.root / settings.settings["project"]["output-dir"]
     shutil.rmtree(output, ignore_errors=True)
     log = _run(settings)
@@ -41,8 +41,9 @@ def render_site_with_quarto(project: Path, site: Path) -> None:
 
 
 def _run(project: Project) -> str:
+    stamp = ["--metadata", f"stamp:{project.stamp}"] if project.stamp else []
     result = subprocess.run(
-        ["quarto", "render", "--no-clean"],  # noqa: S607 - whichever Quarto the reader has chosen
+        ["quarto", "render", "--no-clean", *stamp],  # noqa: S607 - whichever Quarto the reader has chosen
         cwd=project.root,
         env=os.environ | {"SOURCE_DATE_EPOCH": str(_epoch(project)), "NO_COLOR": "1"},
         stdout=subprocess.PIPE,

@@ -1,0 +1,203 @@
+"""The numbers of a page and the lines of its appendix, held against the record."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from operator import add, mul, truediv
+
+from babel.dates import format_date
+
+from districtbrief.audit.finding import Finding
+from districtbrief.audit.page import HOLE, Claim, Line, Page
+from districtbrief.audit.record import Record, Recorded, Words, is_rounded, plain, printed, read_words
+from districtbrief.datapackage import Denominator, Observation
+
+ONE = Fraction(1)
+STATEMENTS: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
+    "equals": lambda low, high: low == high == ONE,
+    "about_the_same": lambda low, high: low > ONE and high <= Fraction("1.05"),
+    "slightly_more": lambda low, high: low > Fraction("1.05") and high <= Fraction("1.2"),
+    "clearly_more": lambda low, high: low > Fraction("1.2") and high < 2 * ONE,
+    "double": lambda low, high: low == high == 2 * ONE,
+    "more_than_double": lambda low, high: low > 2 * ONE and high < 3 * ONE,
+    "several_times": lambda low, _: low >= 3 * ONE,
+    "exceeds": lambda low, _: low > ONE,
+}
+"""What each predicate says of left ÷ right, of which the least and the greatest possible are given."""
+OPERATORS: Mapping[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
+    ast.Add: add,
+    ast.Mult: mul,
+    ast.Div: truediv,
+}
+_QUOTES = str.maketrans("‘’“”", "''\"\"")
+_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+
+def check_numbers(page: Page, record: Record) -> Iterator[Finding]:
+    """Hold every number of the text against the record, its line, and what it says on being pointed at."""
+    words = read_words(page.lang)
+    for number in page.numbers:
+        recorded = record.find(number.anchor)
+        if recorded is None or number.anchor not in page.lines:
+            found = f"{number.text} leads to {number.anchor or 'no line'}, which is not in the appendix"
+            yield Finding("untraced", page.name, number.text, found)
+            continue
+        yield from _differs(page, "misprinted", number.anchor, number.text, printed(recorded, words))
+        yield from _differs(page, "misquoted", number.anchor, number.title, _origin(recorded, record, words))
+
+
+def check_lines(page: Page, record: Record) -> Iterator[Finding]:
+    """Hold every line of the appendix against the record, cell by cell, and calculate it anew from what it prints."""
+    words = read_words(page.lang)
+    for line in page.lines.values():
+        recorded = record.find(line.anchor)
+        if recorded is None:
+            yield Finding(
+                "untraced", page.name, line.anchor, "the data has no such number, or it may not be worked out"
+            )
+            continue
+        yield from _differs(page, "misprinted", line.anchor, line.text, printed(recorded, words))
+        expected = _cells(recorded, record, words)
+        if len(line.cells) != len(expected):
+            yield Finding("misquoted", page.name, line.anchor, f"the line has {len(line.cells)} cells")
+            continue
+        for (text, _), wanted in zip(line.cells, expected, strict=True):
+            yield from _differs(page, "misquoted", line.anchor, text, wanted) if wanted is not None else ()
+        if recorded.formula:
+            yield from _check_calculation(page, line, recorded, words)
+
+
+def check_claims(page: Page, record: Record) -> Iterator[Finding]:
+    """Evaluate every claim's predicate on the record, and see that its words are those of the predicate."""
+    words = read_words(page.lang)
+    for claim in page.claims:
+        sides = [record.find(anchor) for anchor in (claim.left, claim.right)]
+        at = f"“{claim.words}” ({claim.predicate} {claim.left} {claim.right})"
+        if claim.predicate not in STATEMENTS or None in sides:
+            yield Finding("untrue", page.name, at, "the data has no such predicate or number")
+        elif not _holds(claim, *(side for side in sides if side)):
+            told = " and ".join(printed(side, words) for side in sides if side)
+            yield Finding("untrue", page.name, at, f"it is not so of {told}")
+        elif claim.words not in worded(claim.predicate, words):
+            yield Finding("untrue", page.name, at, f"the words do not say {claim.predicate}")
+
+
+def worded(predicate: str, words: Words) -> list[str]:
+    """List the words of a language that say what a predicate states."""
+    return [*re.findall(r"\[(.+?)\]", words["comparing"].get(predicate, "")), *words["claims"].get(predicate, [])]
+
+
+def origin_of(row: Denominator, words: Words) -> str:
+    """Say where a denominator comes from."""
+    days = (
+        format_date(date.fromisoformat(day), words["date"], locale=words["babel"]) for day in (row.date, row.published)
+    )
+    day, published = days
+    return str(words["table"]["denominator"].format(source=row.sources[words["lang"]], date=day, published=published))
+
+
+def _holds(claim: Claim, left: Recorded, right: Recorded) -> bool:
+    if not right.low or not left.high:
+        return False
+    return STATEMENTS[claim.predicate](left.low / right.high, left.high / right.low)
+
+
+def _differs(page: Page, kind: str, at: str, text: str, wanted: str) -> Iterator[Finding]:
+    if plain(text).translate(_QUOTES) != plain(wanted).translate(_QUOTES):
+        yield Finding(kind, page.name, at, f"{text!r} stands there, and the data says {wanted!r}")
+
+
+def _origin(number: Recorded, record: Record, words: Words) -> str:
+    if number.formula:
+        return _expression(number, words).replace(HOLE, "{}").format(*(printed(item, words) for item in number.inputs))
+    if isinstance(number.row, Denominator):
+        return origin_of(number.row, words)
+    return f"{words['quote'].format(token=_observed(number).as_printed)}{words['colon']}{_place(number, record, words)}"
+
+
+def _cells(number: Recorded, record: Record, words: Words) -> list[str | None]:
+    """Say what the cells of a number's line must be; None where the words are the template's."""
+    first = printed(number, words)
+    if number.formula:
+        note = f"{words['clauses']}{words['table']['rounded']}" if is_rounded(number) else ""
+        return [first, None, _expression(number, words) + note]
+    if isinstance(number.row, Denominator):
+        return [first, None, origin_of(number.row, words)]
+    row = _observed(number)
+    return [first, row.notes[words["lang"]], row.as_printed, _place(number, record, words)]
+
+
+def _expression(number: Recorded, words: Words) -> str:
+    """Write a formula with a hole for each input."""
+    if number.formula == "sum":
+        return " + ".join(HOLE for _ in number.inputs)
+    return str(words["expression"][number.formula].format(*(HOLE for _ in number.inputs)))
+
+
+def _place(number: Recorded, record: Record, words: Words) -> str:
+    row = _observed(number)
+    name = record.package.districts[row.district][words["lang"]]
+    return str(words["table"]["source"].format(district=name, paragraph=row.paragraph))
+
+
+def _observed(number: Recorded) -> Observation:
+    if not isinstance(number.row, Observation):
+        raise TypeError(number.anchor)
+    return number.row
+
+
+def _check_calculation(page: Page, line: Line, recorded: Recorded, words: Words) -> Iterator[Finding]:
+    """See that a line names the right inputs, and that its printed formula gives its printed result."""
+    text, inputs = line.cells[-1]
+    named = [number.anchor for number in inputs]
+    if named != [item.anchor for item in recorded.inputs]:
+        yield Finding("miscalculated", page.name, line.anchor, f"it is worked out from {', '.join(named)}")
+        return
+    formula = text.removesuffix(f"{words['clauses']}{words['table']['rounded']}")
+    result = _calculated(formula, [_read(number.text, words) for number in inputs])
+    shown = _read(line.text, words)
+    if result is None or not _agrees(result, shown, recorded.significant if formula != text else 0):
+        told = "no number" if result is None else f"{float(result):.6g}"
+        found = f"the printed inputs give {told}, and {line.text} stands there"
+        yield Finding("miscalculated", page.name, line.anchor, found)
+
+
+def _agrees(result: Fraction, shown: Fraction, significant: int) -> bool:
+    """Whether a printed result is the calculated one; where the line notes a rounding, to its digits."""
+    if not significant or not shown:
+        return result == shown
+    exponent = Decimal(f"{float(shown):e}").adjusted() - significant + 1
+    return abs(result - shown) <= Fraction(Decimal(1).scaleb(exponent)) / 2
+
+
+def _read(text: str, words: Words) -> Fraction:
+    """Read a number as it is printed: its digits and its scale word."""
+    found = _FIGURE.search(text)
+    digits = found[0] if found else "0"
+    rest = text[found.end() :] if found else ""
+    scale = next((item["from"] for item in words["scales"] if rest.startswith(item["word"])), 1)
+    return Fraction(digits.replace(",", "")) * scale
+
+
+def _calculated(formula: str, inputs: list[Fraction]) -> Fraction | None:
+    """Calculate a formula as it is printed, its inputs being holes; None where it is no formula."""
+    signs = str.maketrans({"÷": "/", "×": "*", "（": "(", "）": ")", ",": None})
+    values = iter(inputs)
+    try:
+        spelt = re.sub(HOLE, lambda _: f"({next(values)})", formula.translate(signs))
+        return _value(ast.parse(spelt.strip(), mode="eval").body)
+    except (SyntaxError, StopIteration, KeyError, TypeError, ZeroDivisionError):
+        return None
+
+
+def _value(node: ast.expr) -> Fraction:
+    if isinstance(node, ast.BinOp):
+        return OPERATORS[type(node.op)](_value(node.left), _value(node.right))
+    if isinstance(node, ast.Constant) and isinstance(node.value, int):
+        return Fraction(node.value)
+    raise TypeError(node)

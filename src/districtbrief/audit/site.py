@@ -1,0 +1,227 @@
+"""A whole rendered site, proved against `data/`: what was found, and how much of everything there is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import pypdfium2
+
+from districtbrief.audit.charts import check_picture, read_rows
+from districtbrief.audit.finding import Finding
+from districtbrief.audit.frame import check_links, check_numbering, check_pdf, check_twin
+from districtbrief.audit.lines import check_claims, check_lines, check_numbers
+from districtbrief.audit.page import Page, Picture
+from districtbrief.audit.pdf import read_pdf
+from districtbrief.audit.prose import Structure
+from districtbrief.audit.record import Record, languages
+from districtbrief.datapackage import load
+from districtbrief.faults import Fault, FaultError
+
+FILE = "audit.json"
+REPORTS = "reports"
+SKIPPED = ("site_libs/",)
+PUBLISHED = (".csv", ".json", ".md")
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many numbers a page or PDF prints, by what they are.
+
+    Attributes:
+        traced: those that lead to a line of the appendix, and the lines themselves.
+        structural: those that are no figures, by kind.
+        untraced: all others; a site that is published has none.
+        claims: comparing words bound to a predicate.
+        charts: pictures whose table, labels and alt text agree.
+        links: links, wherever they lead.
+    """
+
+    traced: int = 0
+    structural: Mapping[str, int] = field(default_factory=dict)
+    untraced: int = 0
+    claims: int = 0
+    charts: int = 0
+    links: int = 0
+
+    @property
+    def numbers(self) -> int:
+        """All of them."""
+        return self.traced + sum(self.structural.values()) + self.untraced
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What was found in a site, nothing where everything is proved; counts and title of each page and PDF."""
+
+    findings: tuple[Finding, ...]
+    tallies: Mapping[str, Tally]
+    titles: Mapping[str, str]
+
+    @property
+    def faults(self) -> list[Fault]:
+        """The findings in the words of every other fault."""
+        return [finding.fault for finding in self.findings]
+
+    @property
+    def total(self) -> Tally:
+        """All pages and PDFs together."""
+        tallies = self.tallies.values()
+        structural: Counter[str] = Counter()
+        for tally in tallies:
+            structural.update(tally.structural)
+        sums = {
+            key: sum(getattr(tally, key) for tally in tallies) for key in ("traced", "untraced", "claims", "charts")
+        }
+        return Tally(structural=dict(structural), links=sum(tally.links for tally in tallies), **sums)
+
+
+def audit(root: Path, site: Path) -> Audit:
+    """Hold every page and PDF of a rendered site against `data/`, and against each other.
+
+    Args:
+        root: the project, of which `data/` alone is read.
+        site: the folder of the rendered site.
+
+    Raises:
+        FaultError: there is no site, or `data/` cannot be read.
+    """
+    if not (site / "index.html").is_file():
+        raise FaultError([Fault(site.name, "no rendered site lies here", "build it: districtbrief report")])
+    return _Auditor(root, site).run()
+
+
+class _Auditor:
+    """Reads a site report by report, and remembers of each page no more than the others need."""
+
+    def __init__(self, root: Path, site: Path) -> None:
+        self.root, self.site = root, site
+        self.record = Record(load(root))
+        self.structure = Structure(self.record)
+        self.files = frozenset(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()) | {FILE}
+        self.findings: list[Finding] = []
+        self.tallies: dict[str, Tally] = {}
+        self.ids: dict[str, frozenset[str]] = {}
+        self.links: dict[str, tuple[str, ...]] = {}
+        self.dates: set[str] = set()
+        self.titles: dict[str, str] = {}
+
+    def run(self) -> Audit:
+        """Audit the reports, each with its other languages, then the other pages, then what holds all together."""
+        names = sorted(name for name in self.files if name.endswith(".html") and not name.startswith(SKIPPED))
+        reports = [name for name in names if name.startswith(f"{REPORTS}/")]
+        for group in _groups(reports):
+            self._reports([Page(self.site, name) for name in group])
+        for name in names:
+            if name not in self.tallies:
+                self._page(Page(self.site, name), frozenset(self.dates))
+        for name, links in self.links.items():
+            self.findings += check_links(name, links, self.ids, self.files)
+        self.findings += self._data_differs()
+        return Audit(tuple(dict.fromkeys(self.findings)), self.tallies, self.titles)
+
+    def _reports(self, pages: Sequence[Page]) -> None:
+        """Audit one report in all its languages."""
+        told = {page.name.split("/")[1] for page in pages}
+        for lang in sorted(self.langs - told):
+            self.findings.append(Finding("unpaired", pages[0].name, lang, "the report is not there in that language"))
+        for page in pages:
+            self._page(page, frozenset([page.date]) - {""})
+            self._pdf(page)
+            if page is not pages[0]:
+                self.findings += [*check_twin(page, pages[0]), *self._charts_differ(page, pages[0])]
+
+    @cached_property
+    def langs(self) -> frozenset[str]:
+        """The languages that the site has reports in."""
+        return frozenset(name.split("/")[1] for name in self.files if name.startswith(f"{REPORTS}/"))
+
+    def _page(self, page: Page, dates: frozenset[str]) -> None:
+        if page.lang not in languages():
+            self.findings.append(Finding("missing", page.name, "lang", f"{page.lang!r} is no language of the reports"))
+            return
+        kinds: Counter[str] = Counter()
+        untraced = list(self.structure.account(page, dates, kinds))
+        found = [*check_numbers(page, self.record), *check_lines(page, self.record), *check_claims(page, self.record)]
+        found += [*untraced, *check_numbering(page)]
+        charts = [picture for picture in page.pictures if picture.source.endswith(".svg")]
+        for picture in charts:
+            found += check_picture(page, picture, self.site, self.record)
+        self.findings += found
+        self.ids[page.name], self.links[page.name] = page.ids, page.links
+        self.dates |= {page.date} - {""}
+        self.titles[page.name] = page.title
+        lost = sum(finding.kind == "untraced" for finding in found)
+        traced = len(page.numbers) + len(page.lines) - (lost - len(untraced))
+        self.tallies[page.name] = Tally(
+            traced, structural(page, kinds), lost, len(page.claims), len(charts), len(page.links)
+        )
+
+    def _pdf(self, page: Page) -> None:
+        name = page.name.removesuffix(".html") + ".pdf"
+        if name not in self.files:
+            self.findings.append(Finding("missing", name, "", f"{page.name} has no PDF"))
+            return
+        try:
+            pdf = read_pdf(self.site / name)
+        except pypdfium2.PdfiumError as error:
+            self.findings.append(Finding("missing", name, "", f"it cannot be read ({error})"))
+            return
+        found = list(check_pdf(page, name, pdf))
+        self.findings += found
+        kinds = {**self.tallies[page.name].structural, "page number": len(pdf.pages)}
+        lost = sum(finding.kind == "untraced" for finding in found)
+        self.titles[name] = page.title
+        self.tallies[name] = Tally(pdf.count + len(page.lines), kinds, lost, len(page.claims), links=pdf.count)
+
+    def _charts_differ(self, page: Page, twin: Page) -> Iterator[Finding]:
+        """Name the charts that draw other numbers in another language."""
+        others = {picture.id: self._drawn(twin, picture) for picture in twin.pictures}
+        for picture in page.pictures:
+            if picture.id in others and self._drawn(page, picture) != others[picture.id]:
+                yield Finding("unpaired", page.name, picture.id, f"{twin.name} draws other numbers")
+
+    def _drawn(self, page: Page, picture: Picture) -> list[str]:
+        try:
+            return sorted(row["number"] for row in read_rows((self.site / page.name).parent / picture.source))
+        except (OSError, ValueError):
+            return []
+
+    def _data_differs(self) -> Iterator[Finding]:
+        """Name what the site offers for download that is not what it was held against."""
+        for path in sorted((self.root / "data").rglob("*")):
+            name = path.relative_to(self.root).as_posix()
+            if path.suffix not in PUBLISHED:
+                continue
+            if name not in self.files:
+                yield Finding("missing", name, "", "the site does not offer it")
+            elif (self.site / name).read_bytes() != path.read_bytes():
+                yield Finding("stale", name, "", "it is not the file that the audit reads")
+
+
+def structural(page: Page, kinds: Counter[str]) -> dict[str, int]:
+    """Count a page's numerals that are no figures, by kind: those of the text, and those that its lines must have."""
+    worked_out = [line for anchor, line in page.lines.items() if anchor.startswith("calc-")]
+    observed = sum(anchor.startswith("obs-") for anchor in page.lines)
+    own = {
+        "section number": len(page.sections),
+        "reference": len(page.references),
+        "as printed": observed,
+        "paragraph": observed,
+        "factor of a formula": sum(
+            len(re.findall(r"\d[\d,]*", line.cells[-1][0])) for line in worked_out if line.cells
+        ),
+    }
+    return {kind: count for kind, count in {**kinds, **own}.items() if count}
+
+
+def _groups(names: Sequence[str]) -> list[list[str]]:
+    """Put the languages of each report together."""
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(name.split("/", 2)[-1], []).append(name)
+    return list(groups.values())

@@ -1,0 +1,658 @@
+"""The audit reads a rendered site as its readers do, and sees every fault that is planted in it."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from types import SimpleNamespace
+
+import nbformat
+import pytest
+from conftest import ROOT, EditCell, copy_project
+from hypothesis import given
+from hypothesis import strategies as st
+
+from districtbrief.audit import Audit, audit, summary, write_results
+from districtbrief.audit.finding import REMEDIES
+from districtbrief.audit.lines import STATEMENTS
+from districtbrief.audit.page import Page
+from districtbrief.audit.pdf import read_pdf
+from districtbrief.audit.prose import Structure
+from districtbrief.audit.record import Record, Recorded, languages, printed, read_words
+from districtbrief.claims import PREDICATES
+from districtbrief.comparison import ComparisonTable
+from districtbrief.datapackage import DataPackage, load
+from districtbrief.faults import FaultError
+from districtbrief.notebooks import front_matter, normalise
+from districtbrief.parameters import complete_parameters
+from districtbrief.renderers import finish_site, provide_fonts, render_page
+from districtbrief.specs import ReportSpec, read_specs
+from districtbrief.wording import locale
+
+BRIEF = "reports/en/brief.html"
+PDF = "reports/en/brief.pdf"
+CHINESE = "reports/zh/brief.html"
+CHART = "figures/en/brief-side-by-side"
+
+
+@dataclass(frozen=True)
+class Built:
+    """A rendered site, and the project that it was rendered from."""
+
+    project: Path
+    site: Path
+
+    def edit(self, name: str, change: Callable[[str], str]) -> None:
+        """Change a file of the site, which must change."""
+        path = self.site / name
+        before = path.read_text(encoding="utf-8")
+        after = change(before)
+        assert after != before, "nothing was planted"
+        path.write_text(after, encoding="utf-8")
+
+    def render(self, name: str, change: Callable[[str], str]) -> None:
+        """Change the Markdown of an executed notebook, and render its page and PDF anew."""
+        notebook = self.project / name.replace(".html", ".ipynb").replace(".pdf", ".ipynb")
+        before = notebook.read_text(encoding="utf-8")
+        after = change(before)
+        assert after != before, "nothing was planted"
+        notebook.write_text(after, encoding="utf-8")
+        render_page(notebook, project=self.project, site=self.site)
+        notebook.write_text(before, encoding="utf-8")
+
+    def print_anew(self, change: Callable[[str], str]) -> None:
+        """Change the English brief's PDF and not its page."""
+        page = (self.site / BRIEF).read_bytes()
+        self.render(BRIEF, change)
+        (self.site / BRIEF).write_bytes(page)
+
+    def audit(self) -> Audit:
+        """Audit the site."""
+        return audit(self.project, self.site)
+
+
+def run_cells(root: Path, spec: ReportSpec) -> None:
+    """Execute a report's notebook in this process: what papermill does, without starting a kernel."""
+    target = root / spec.path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    notebook = nbformat.read(root / "notebooks" / f"{spec.notebook}.ipynb", as_version=4)
+    parameters = complete_parameters(root, spec.notebook, spec.parameters, spec.lang)
+    space: dict[str, object] = {}
+    here = Path.cwd()
+    os.chdir(target.parent)
+    try:
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs = list(outputs(cell.source, space))
+                space |= parameters if "parameters" in cell.metadata.get("tags", []) else {}
+    finally:
+        os.chdir(here)
+    nbformat.write(normalise(notebook, front_matter(root, spec, parameters)), target)
+
+
+def outputs(source: str, space: dict[str, object]) -> Iterator[nbformat.NotebookNode]:
+    """Run a cell, and yield what its last line shows."""
+    tree = ast.parse(source)
+    last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "cell", "exec"), space)  # noqa: S102 - our own notebook
+    shown = eval(compile(ast.Expression(last.value), "cell", "eval"), space) if last else None  # noqa: S307
+    if shown is not None:
+        yield nbformat.v4.new_output("execute_result", {"text/markdown": shown.data}, execution_count=1)
+
+
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Render the brief in both languages, as the pipeline does."""
+    return render(copy_project(tmp_path_factory.mktemp("audit") / "project"))
+
+
+def render(root: Path) -> Built:
+    """Render the brief of a project in both languages, and what a site has besides."""
+    (root / "reports.yml").write_text(
+        "date: 2026-11-21\nlanguages: [zh, en]\nreports:\n  brief: {notebook: brief}\n", encoding="utf-8"
+    )
+    provide_fonts(root)
+    for spec in read_specs(root):
+        run_cells(root, spec)
+    site = root / "site"
+    for page in (
+        "index.qmd",
+        "pages/zh/checked.qmd",
+        "pages/en/checked.qmd",
+        *(spec.path for spec in read_specs(root)),
+    ):
+        render_page(root / page, project=root, site=site)
+    finish_site(root, site)
+    return Built(root, site)
+
+
+@pytest.fixture
+def built(clean: Built, tmp_path: Path) -> Built:
+    """Copy the rendered site and its data, to be broken."""
+    project = tmp_path / "project"
+    shutil.copytree(clean.project, project, ignore=shutil.ignore_patterns("build", "*.png"))
+    (project / "build").symlink_to(clean.project / "build")  # the fonts
+    return Built(project, project / "site")
+
+
+def test_a_clean_site_passes(clean: Built) -> None:
+    """Nothing is found on the site as it is rendered, and everything on it is counted."""
+    found = clean.audit()
+    assert [str(fault) for fault in found.faults] == []
+    assert set(found.tallies) >= {BRIEF, PDF, CHINESE, CHINESE.replace(".html", ".pdf"), "index.html"}
+    brief = found.tallies[BRIEF]
+    page = Page(clean.site, BRIEF)
+    assert brief.traced == len(page.numbers) + len(page.lines) > 100
+    assert brief.untraced == 0
+    assert brief.claims == len(page.claims) > 4
+    assert brief.charts == 2
+    assert brief.structural["section number"] == len(page.sections)
+    assert found.tallies[PDF].traced == brief.traced
+    assert found.total.numbers == sum(tally.numbers for tally in found.tallies.values())
+
+
+ODD = {
+    "jinshui-funds-announced": ("350000000", "at_most", "不超过3.5亿元"),
+    "jinshui-ledger-items": ("400", "about", "400项左右"),
+    "erqi-ledger-items": ("0", "exact", "0个"),
+    "erqi-compounds": ("90", "nearly", "近90个"),
+}
+
+
+def test_every_way_of_counting_passes(project: Path, edit_cell: EditCell) -> None:
+    """Ceilings, approximations and zero are read as they are printed, and so is a number that takes two lines."""
+    for key, cells in ODD.items():
+        table = project / "data" / "observations" / f"{key.partition('-')[0]}.csv"
+        for column, value in zip(("value", "qualifier", "as_printed"), cells, strict=True):
+            edit_cell(table, key, column, value)
+    built = render(project)
+    assert [str(fault) for fault in built.audit().faults] == []
+    assert "at most 350 million yuan" in (built.site / BRIEF).read_text(encoding="utf-8")
+
+
+def linked(text: str, anchor: str, wanted: str) -> str:
+    """Print a number otherwise, wherever it stands on a page."""
+    return re.sub(rf'((?:href="#|id=")(?:{anchor})"[^>]*>)[^<]*', rf"\g<1>{wanted}", text)
+
+
+def without_number(notebook: str, count: int = 1) -> str:
+    """Take a number out of the text of an executed notebook, once or, for 0, wherever it stands."""
+    return re.sub(r"\[[^\]]*\]\(#obs-erqi-compounds\)\{[^}]*\}", "some", notebook, count=count)
+
+
+def replaced(old: str, new: str, count: int = 1) -> Callable[[str], str]:
+    """Give the change of a text that puts one piece in the place of another."""
+    return lambda text: text.replace(old, new, count)
+
+
+PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
+    "a number typed in a template": (
+        lambda built: built.render(
+            BRIEF, replaced("## What was reported", "Some 88 of them. \\n\\n## What was reported")
+        ),
+        "untraced",
+        BRIEF,
+        "88 leads to no line",
+    ),
+    "a number word typed in a template": (
+        lambda built: built.edit(BRIEF, replaced("Main points", "Three main points", 9)),
+        "untraced",
+        BRIEF,
+        "Three leads to no line",
+    ),
+    "a Chinese count typed in a template": (
+        lambda built: built.edit(CHINESE, replaced("</h1>", "</h1><p>另有两部电梯。</p>")),
+        "untraced",
+        CHINESE,
+        "两部 leads to no line",
+    ),
+    "full-width digits": (
+        lambda built: built.edit(CHINESE, replaced("</h1>", "</h1><p>共８７个。</p>")),
+        "untraced",
+        CHINESE,
+        "８７ leads to no line",
+    ),
+    "a number that bears the wrong anchor": (
+        lambda built: built.edit(BRIEF, replaced('href="#obs-erqi-compounds"', 'href="#obs-jinshui-ledger-items"')),
+        "misprinted",
+        BRIEF,
+        "the data says '403'",
+    ),
+    "a wrong rounding": (
+        lambda built: built.edit(BRIEF, lambda text: linked(text, "calc-ratio-compounds-jinshui-erqi", "6.03")),
+        "misprinted",
+        BRIEF,
+        "'6.03' stands there, and the data says '6.02'",
+    ),
+    "a result that its inputs do not give": (
+        lambda built: built.edit(BRIEF, lambda text: linked(text, "calc-ratio-compounds-jinshui-erqi", "6.03")),
+        "miscalculated",
+        BRIEF,
+        "the printed inputs give 6.02299",
+    ),
+    "a rounding that no note confesses": (
+        lambda built: built.edit(BRIEF, replaced("; rounded half up", "", 99)),
+        "miscalculated",
+        BRIEF,
+        "the printed inputs give",
+    ),
+    "a formula with another input": (
+        lambda built: built.edit(
+            BRIEF,
+            lambda text: re.sub(r'(?s)(id="calc-ratio-signed.*?)obs-erqi-signed', r"\1obs-erqi-compounds", text),
+        ),
+        "miscalculated",
+        BRIEF,
+        "it is worked out from obs-jinshui-signed-projects, obs-erqi-compounds",
+    ),
+    "a qualifier left out": (
+        lambda built: built.edit(BRIEF, lambda text: linked(text, "obs-jinshui-signed-projects", "60")),
+        "misprinted",
+        BRIEF,
+        "the data says 'over 60'",
+    ),
+    "a claim turned round": (
+        lambda built: built.edit(
+            BRIEF,
+            replaced(
+                'data-left="obs-jinshui-signed-projects" data-right="obs-erqi-signed-projects"',
+                'data-left="obs-erqi-signed-projects" data-right="obs-jinshui-signed-projects"',
+            ),
+        ),
+        "untrue",
+        BRIEF,
+        "it is not so of 12 and over 60",
+    ),
+    "a claim in words that say more": (
+        lambda built: built.edit(BRIEF, replaced(">clearly more than<", ">several times<")),
+        "untrue",
+        BRIEF,
+        "the words do not say clearly_more",
+    ),
+    "a claim of another predicate": (
+        lambda built: built.edit(BRIEF, replaced('data-predicate="clearly_more"', 'data-predicate="several_times"')),
+        "untrue",
+        BRIEF,
+        "it is not so of 511 and 403",
+    ),
+    "a number dropped from the PDF": (
+        lambda built: built.print_anew(without_number),
+        "dropped",
+        PDF,
+        "the links to it read '8787",
+    ),
+    "a number typed in the PDF": (
+        lambda built: built.print_anew(replaced("## What was reported", "Some 88 of them. \\n\\n## What was reported")),
+        "untraced",
+        PDF,
+        "it is printed 1 times more than on the page",
+    ),
+    "a number of the PDF changed": (
+        lambda built: built.print_anew(replaced("[87](#obs-erqi-compounds)", "[78](#obs-erqi-compounds)")),
+        "dropped",
+        PDF,
+        "the links to it read '78",
+    ),
+    "no PDF": (lambda built: (built.site / PDF).unlink(), "missing", PDF, "has no PDF"),
+    "a PDF cut short": (
+        lambda built: (built.site / PDF).write_bytes((built.site / PDF).read_bytes()[:100]),
+        "missing",
+        PDF,
+        "it cannot be read",
+    ),
+    "a chart's table edited": (
+        lambda built: built.edit(f"{CHART}.csv", replaced(",524,524,", ",534,534,")),
+        "chart",
+        BRIEF,
+        "the table has 534 for calc-total-jinshui-compounds, and the data 524",
+    ),
+    "a chart's table with another number": (
+        lambda built: built.edit(f"{CHART}.csv", replaced("obs-erqi-compounds", "obs-erqi-markets")),
+        "chart",
+        BRIEF,
+        "the data does not have",
+    ),
+    "a label drawn wrong": (
+        lambda built: built.edit(f"{CHART}.svg", replaced("<!-- over 60 -->", "<!-- over 600 -->")),
+        "chart",
+        BRIEF,
+        "the label 'over 60 is not drawn'",
+    ),
+    "an alternative text that says otherwise": (
+        lambda built: built.edit(BRIEF, replaced("Jinshui 524 (planned)", "Jinshui 425 (planned)", 9)),
+        "chart",
+        BRIEF,
+        "the alt text does not say Jinshui 524",
+    ),
+    "a chart's table missing": (
+        lambda built: (built.site / f"{CHART}.csv").unlink(),
+        "chart",
+        BRIEF,
+        "or its table cannot be read",
+    ),
+    "a chart that draws other numbers in one language": (
+        lambda built: built.edit(f"{CHART}.csv", lambda text: "\n".join(text.splitlines()[:-1]) + "\n"),
+        "unpaired",
+        CHINESE,
+        "draws other numbers",
+    ),
+    "a dead anchor": (
+        lambda built: built.edit(BRIEF, replaced('href="#sec-sources"', 'href="#sec-source"')),
+        "broken",
+        BRIEF,
+        "there is no such place",
+    ),
+    "a dead link": (
+        lambda built: built.edit(BRIEF, replaced('href="brief.pdf"', 'href="briefs.pdf"', 9)),
+        "broken",
+        BRIEF,
+        "there is no such file",
+    ),
+    "a picture that is not there": (
+        lambda built: (built.site / f"{CHART}.svg").unlink(),
+        "broken",
+        BRIEF,
+        "there is no such file",
+    ),
+    "a line taken out of the appendix": (
+        lambda built: built.edit(BRIEF, replaced('id="obs-erqi-compounds"', "")),
+        "untraced",
+        BRIEF,
+        "which is not in the appendix",
+    ),
+    "a token quoted wrong": (
+        lambda built: built.edit(BRIEF, replaced(">60多个<", ">60余个<")),
+        "misquoted",
+        BRIEF,
+        "the data says '60多个'",
+    ),
+    "another paragraph": (
+        lambda built: built.edit(BRIEF, replaced(">Jinshui article, paragraph 28<", ">Jinshui article, paragraph 82<")),
+        "misquoted",
+        BRIEF,
+        "the data says 'Jinshui article, paragraph 28'",
+    ),
+    "a wrong word on being pointed at": (
+        lambda built: built.edit(BRIEF, replaced('title="“60多个”: Jinshui article, paragraph 28"', 'title="60"')),
+        "misquoted",
+        BRIEF,
+        "'60' stands there",
+    ),
+    "a section numbered wrong": (
+        lambda built: built.edit(
+            BRIEF, replaced(">2</span> What was reported</h2>", ">3</span> What was reported</h2>")
+        ),
+        "misprinted",
+        BRIEF,
+        "section 3 is the 2 in order",
+    ),
+    "a figure numbered wrong": (
+        lambda built: built.edit(BRIEF, replaced("Figure\u00a02:", "Figure\u00a03:")),
+        "misprinted",
+        BRIEF,
+        "is Figure 2 in order",
+    ),
+    "a number that one language leaves out": (
+        lambda built: built.render(CHINESE, lambda text: without_number(text, 0)),
+        "unpaired",
+        CHINESE,
+        "reports/en/brief.html does not say the same",
+    ),
+    "a report in one language only": (
+        lambda built: [path.unlink() for path in (built.site / "reports" / "zh").iterdir() if path.suffix == ".html"],
+        "unpaired",
+        BRIEF,
+        "the report is not there in that language",
+    ),
+    "data for download that is not the data": (
+        lambda built: built.edit("data/observations/erqi.csv", replaced(",87,", ",88,")),
+        "stale",
+        "data/observations/erqi.csv",
+        "it is not the file that the audit reads",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", PLANTED)
+def test_a_planted_fault_is_caught(built: Built, fault: str) -> None:
+    """Each kind of fault is found, under its name, at its place."""
+    plant, kind, page, found = PLANTED[fault]
+    plant(built)
+    told = [str(item.fault) for item in built.audit().findings if (item.kind, item.page) == (kind, page)]
+    assert any(found in line for line in told), told
+
+
+def test_an_observation_changed_after_rendering_is_caught(built: Built, edit_cell: EditCell) -> None:
+    """Every page that prints it is named, its charts and the calculations that rest on it too."""
+    for column, value in (("value", "88"), ("as_printed", "88个")):
+        edit_cell(built.project / "data" / "observations" / "erqi.csv", "erqi-compounds", column, value)
+    found = built.audit().findings
+    kinds = {(item.kind, item.page) for item in found}
+    assert {("misprinted", BRIEF), ("misprinted", CHINESE), ("chart", BRIEF), ("chart", CHINESE)} <= kinds
+    assert {("misquoted", BRIEF), ("stale", "data/observations/erqi.csv")} <= kinds
+    assert {"obs-erqi-compounds", "calc-ratio-compounds-jinshui-erqi"} <= {item.at for item in found}
+
+
+def test_every_kind_of_finding_is_planted() -> None:
+    """No kind of finding is left that no test has seen."""
+    assert {kind for _, kind, _, _ in PLANTED.values()} == set(REMEDIES)
+
+
+def test_the_results_are_written_for_machines_and_readers(built: Built) -> None:
+    """`audit.json` counts every page; the page on the checks shows the same counts, and passes the next audit."""
+    found = built.audit()
+    written = write_results(built.site, found)
+    told = json.loads((built.site / "audit.json").read_text(encoding="utf-8"))
+    assert told["findings"] == []
+    assert told["pages"][BRIEF]["traced"] == found.tallies[BRIEF].traced
+    assert told["total"]["untraced"] == 0
+    assert {path.relative_to(built.site).as_posix() for path in written} == {
+        "audit.json",
+        "pages/en/checked.html",
+        "pages/zh/checked.html",
+    }
+    page = (built.site / "pages/en/checked.html").read_text(encoding="utf-8")
+    assert f"<td>{found.tallies[BRIEF].numbers}</td><td>{found.tallies[BRIEF].traced}</td>" in page
+    before = contents(built.site)
+    again = built.audit()
+    write_results(built.site, again)
+    assert again == found
+    assert contents(built.site) == before
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Read every file below a folder."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_what_was_found_stands_on_the_page_too(built: Built) -> None:
+    """A reader of a draft sees the faults, with every mark of markup escaped."""
+    built.edit(BRIEF, replaced(">60多个<", ">&lt;b&gt;61<"))
+    write_results(built.site, built.audit())
+    page = (built.site / "pages/en/checked.html").read_text(encoding="utf-8")
+    assert "&lt;b&gt;61" in page
+    assert "<b>61" not in page
+
+
+def test_the_counts_fit_a_terminal(clean: Built) -> None:
+    """The summary has a line a page and a total, none wider than a hundred columns."""
+    lines = list(summary(clean.audit()))
+    assert len(lines) == len(clean.audit().tallies) + 2
+    assert max(map(len, lines)) < 100
+    assert lines[-1].endswith("together")
+
+
+def test_a_folder_without_a_site_is_a_fault(tmp_path: Path) -> None:
+    """The audit of nothing does not pass."""
+    with pytest.raises(FaultError, match="no rendered site lies here"):
+        audit(ROOT, tmp_path)
+
+
+def text_page(tmp_path: Path, body: str, lang: str = "en") -> Page:
+    """Write a page with a body, and read it."""
+    path = tmp_path / "page.html"
+    path.write_text(f'<html lang="{lang}"><head></head><body>{body}</body></html>', encoding="utf-8")
+    return Page(tmp_path, path.name)
+
+
+@pytest.fixture(scope="module")
+def structure(package: DataPackage) -> Structure:
+    """Know the structural numerals of the real data."""
+    return Structure(Record(package))
+
+
+@pytest.mark.parametrize(
+    ("lang", "body", "kind"),
+    [
+        ("en", "<p>in 2021</p>", "date of the data"),
+        ("zh", "<p>二七区2021年的数字</p>", "date of the data"),
+        ("en", "<p>invested as of 24 December</p>", "date of the data"),
+        ("zh", "<p>截至12月24日</p>", "date of the data"),
+        ("en", "<p>Published November 21, 2026</p>", "date"),
+        ("zh", "<p>2026年11月21日</p>", "date"),
+        ("en", "<h2>Per 10,000 residents</h2>", "unit of a rate"),
+        ("zh", "<h2>折合每万常住人口</h2>", "unit of a rate"),
+        ("en", "<figcaption>Figure 1: Roads</figcaption>", "figure or table number"),
+        ("zh", "<table><caption>表 12：道路</caption></table>", "figure or table number"),
+        ("en", "<p>invested in a five-year support plan</p>", "word"),
+        ("zh", "<p>五年期企业支持计划金额</p>", "word"),
+        ("zh", "<p>二七区和金水区</p>", "word"),
+        ("zh", "<p>每一个数字</p>", "word"),
+    ],
+)
+def test_structural_numerals_are_known_by_kind(
+    tmp_path: Path, structure: Structure, lang: str, body: str, kind: str
+) -> None:
+    """Dates of the data, units, captions and words that count nothing are counted as what they are."""
+    kinds: Counter[str] = Counter()
+    found = list(structure.account(text_page(tmp_path, body, lang), ["2026-11-21"], kinds))
+    assert found == []
+    assert kinds[kind] > 0
+
+
+@pytest.mark.parametrize(
+    ("lang", "body", "token"),
+    [
+        ("en", "<p>87 compounds</p>", "87"),
+        ("en", "<p>in 2022</p>", "2022"),
+        ("en", "<p>2021 homes</p>", "2021"),
+        ("en", "<p>as of 25 December</p>", "25"),
+        ("en", "<p>November 22</p>", "22"),
+        ("en", "<p>per 100,000 residents</p>", "100,000"),
+        ("en", "<p>a three-year plan</p>", "three"),
+        ("en", "<p>twice as many</p>", "twice"),
+        ("en", "<p>four <em>homes</em></p>", "four"),
+        ("en", "<p>8<em>7</em> compounds</p>", "87"),
+        ("en", "<p>½ of them</p>", "½"),
+        ("en", '<a href="#obs-erqi-compounds">87</a>', "87"),
+        ("en", "<p hidden>87</p>", "87"),
+        ("en", "<figcaption>Figure 1: 87 roads</figcaption>", "87"),
+        ("en", "<p>Figure 1: roads</p>", "1"),
+        ("zh", "<p>两部电梯</p>", "两部"),
+        ("zh", "<p>百余部电梯</p>", "百余部"),
+        ("zh", "<p>十余个项目</p>", "十余个"),
+        ("zh", "<p>三分之一的居民</p>", "三分之一"),
+        ("zh", "<p>三年计划</p>", "三年"),
+        ("zh", "<p>共2021个</p>", "2021"),
+    ],
+)
+def test_other_numerals_are_untraced(tmp_path: Path, structure: Structure, lang: str, body: str, token: str) -> None:
+    """Whatever counts and leads nowhere is named."""
+    found = list(structure.account(text_page(tmp_path, body, lang), ["2026-11-21"], Counter()))
+    assert [item.found.partition(" leads")[0] for item in found] == [token]
+
+
+def test_scripts_and_styles_are_not_text(tmp_path: Path, structure: Structure) -> None:
+    """What no reader sees is not read, and what stands beside it is."""
+    body = "<script>var a = 1;</script><style>p { margin: 2px }</style><p>9</p><template>3</template>"
+    found = list(structure.account(text_page(tmp_path, body), [], Counter()))
+    assert [item.found[0] for item in found] == ["9"]
+
+
+def test_the_audit_shares_no_code_with_what_it_audits() -> None:
+    """Its modules import the reader of the data, the scanner of articles and how faults are said, and nothing else."""
+    shared = {"datapackage", "faults", "scanning"}
+    for path in (ROOT / "src" / "districtbrief" / "audit").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            module = node.module if isinstance(node, ast.ImportFrom) else None
+            if module and module.startswith("districtbrief."):
+                assert module.split(".")[1] in {"audit", *shared}, f"{path.name} imports {module}"
+
+
+def test_both_print_every_number_alike(table: ComparisonTable) -> None:
+    """The locale and the audit, written apart, print every number of the data in the same way."""
+    record = Record(table.package)
+    numbers = [*table.package.observations.values(), *table.calculations.values(), *table.package.denominators.values()]
+    for lang in languages():
+        words = read_words(lang)
+        for number in numbers:
+            recorded = record.find(f"{number.kind}-{number.id}")
+            assert recorded is not None, number.id
+            assert printed(recorded, words) == locale(lang).number(number), number.id
+
+
+@given(st.fractions(min_value=0, max_value=10**12), st.sampled_from([0, 1, 3, 4]), st.sampled_from(["zh", "en"]))
+def test_both_round_alike(value: Fraction, significant: int, lang: str) -> None:
+    """Any value is rounded, scaled and grouped in the same way by both."""
+    value = value if significant else Fraction(round(value * 100), 100)
+    number = Recorded("calc-x", value, value, value, None, "", significant, formula="ratio")
+    unknown = SimpleNamespace(value=value, unit=None, significant=significant, qualifier="exact")
+    assert printed(number, read_words(lang)) == locale(lang).number(unknown)  # type: ignore[arg-type]
+
+
+def test_both_know_the_same_predicates() -> None:
+    """No predicate can be claimed that the audit does not evaluate."""
+    assert set(STATEMENTS) == set(PREDICATES)
+
+
+@given(st.fractions(min_value="1/10", max_value=10), st.fractions(min_value=1, max_value=2))
+def test_both_judge_alike(low: Fraction, spread: Fraction) -> None:
+    """A statement of the audit holds of exactly the ratios of which the predicate holds."""
+    for name, holds in STATEMENTS.items():
+        for high in (low, low * spread):
+            assert holds(low, high) == PREDICATES[name].holds(low, high), name
+    for edge in map(Fraction, ("1", "1.05", "1.2", "2", "3")):
+        for name, holds in STATEMENTS.items():
+            assert holds(edge, edge) == PREDICATES[name].holds(edge, edge), (name, edge)
+
+
+@pytest.mark.parametrize(
+    "anchor",
+    [
+        "obs-erqi-nothing",
+        "calc-ratio-funds-announced-jinshui-erqi",  # not comparable
+        "calc-ratio-compounds-erqi-jinshui",  # the smaller over the larger
+        "calc-ratio-party-history-audience-jinshui-jinshu",
+        "calc-rate-erqi-funds-announced",  # not per resident
+        "calc-total-erqi-compounds",  # there is but one
+        "calc-erqi-nothing",
+        "ctx-nowhere-population",
+        "sec-sources",
+        "",
+    ],
+)
+def test_what_the_data_does_not_bear_is_no_number(package: DataPackage, anchor: str) -> None:
+    """A page cannot name a number into being: not by an unknown id, nor by a ratio that would not be honest."""
+    assert Record(package).find(anchor) is None
+
+
+def test_a_number_broken_over_two_lines_is_read_whole(clean: Built) -> None:
+    """Each link of the PDF gives the text of its number and of nothing round it."""
+    pdf = read_pdf(clean.site / "reports/zh/brief.pdf")
+    page = Page(clean.site, CHINESE)
+    texts = {re.sub(r"\s", "", number.text) for number in page.numbers}
+    assert pdf.count == len(page.numbers)
+    assert all(any(text == one * (len(text) // len(one)) for one in texts) for text in pdf.links.values())
+
+
+def test_the_data_of_the_site_is_the_data(clean: Built) -> None:
+    """What the audit reads is the project's data, which the site offers unchanged."""
+    assert load(clean.project).observations == load(ROOT).observations
