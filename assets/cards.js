@@ -10,20 +10,18 @@
   const GAP = 8; // px, to the number and to the edges of the window
   const LINE = "num-card-line";
 
-  const card = make("div", "");
+  const card = make("div");
   let number = null; // the link whose card is open
   let timer = 0;
   let pointer = "mouse"; // what the last press was made with
 
-  function make(tag, text) {
+  function make(tag, text = "") {
     const element = document.createElement(tag);
     element.textContent = text;
     return element;
   }
 
-  function row(link) {
-    return document.getElementById(link.hash.slice(1))?.closest("tr");
-  }
+  const row = (link) => document.getElementById(link.hash.slice(1))?.closest("tr");
 
   // The inputs within a card are links too, but have no cards of their own: they would take the place of the one read.
   function numberAt(node) {
@@ -39,10 +37,10 @@
   }
 
   function copyOf(line) {
-    const list = make("dl", "");
+    const list = make("dl");
     const labels = line.closest("table").tHead.rows[0].cells;
     [...line.cells].forEach((cell, column) => {
-      const value = make("dd", "");
+      const value = make("dd");
       value.append(...cell.cloneNode(true).childNodes);
       list.append(make("dt", labels[column].textContent), value);
     });
@@ -66,6 +64,7 @@
     clearTimeout(timer);
     if (link === number) return;
     hide();
+    untitle(link);
     card.remove(); // the line to copy may hold it
     card.replaceChildren(copyOf(row(link)), wayTo(link));
     link.after(card);
@@ -108,11 +107,12 @@
 
   const listeners = {
     pointerover({ target, pointerType }) {
-      const link = numberAt(target);
-      if (link) untitle(link);
       if (pointerType === "touch") return;
       if (card.contains(target)) clearTimeout(timer);
-      else if (link) later(() => show(link), OPENING);
+      const link = numberAt(target);
+      if (!link) return;
+      untitle(link);
+      later(() => show(link), OPENING);
     },
     pointerout({ target, pointerType }) {
       if (pointerType !== "touch" && (card.contains(target) || numberAt(target))) later(hideUnlessFocused, CLOSING);
@@ -137,9 +137,7 @@
     },
     focusin({ target }) {
       const link = numberAt(target);
-      if (!link?.matches(":focus-visible")) return;
-      untitle(link);
-      show(link);
+      if (link?.matches(":focus-visible")) show(link);
     },
     focusout({ relatedTarget: next }) {
       if (next && next !== number && !card.contains(next)) hide();

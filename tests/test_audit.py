@@ -293,7 +293,7 @@ PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
         lambda built: built.print_anew(replaced("## What was reported", "Some 88 of them. \\n\\n## What was reported")),
         "untraced",
         PDF,
-        "it is printed 1 times more than on the page",
+        "“Some88ofthem.”",
     ),
     "a number of the PDF changed": (
         lambda built: built.print_anew(replaced("[87](#obs-erqi-compounds)", "[78](#obs-erqi-compounds)")),
@@ -301,7 +301,7 @@ PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
         PDF,
         "the links to it read '78",
     ),
-    "no PDF": (lambda built: (built.site / PDF).unlink(), "missing", PDF, "has no PDF"),
+    "no PDF": (lambda built: (built.site / PDF).unlink(), "missing", PDF, "it is not there"),
     "a PDF cut short": (
         lambda built: (built.site / PDF).write_bytes((built.site / PDF).read_bytes()[:100]),
         "missing",
@@ -330,7 +330,7 @@ PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
         lambda built: built.edit(BRIEF, replaced("Jinshui 524 (planned)", "Jinshui 425 (planned)", 9)),
         "chart",
         BRIEF,
-        "the alt text does not say Jinshui 524",
+        "Jinshui 425 (planned)",
     ),
     "a chart's table missing": (
         lambda built: (built.site / f"{CHART}.csv").unlink(),
@@ -412,6 +412,183 @@ PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
         BRIEF,
         "the report is not there in that language",
     ),
+    "words changed in the PDF alone": (
+        lambda built: built.print_anew(replaced("The articles were written", "The articles were never written")),
+        "added",
+        PDF,
+        "the PDF says it, and the page does not",
+    ),
+    "a sentence dropped from the PDF": (
+        lambda built: built.print_anew(replaced(" (under way)", "")),
+        "dropped",
+        PDF,
+        "the page says it, and the PDF does not",
+    ),
+    "what looks checked and is not": (
+        lambda built: built.edit(BRIEF, replaced("</h1>", '</h1><p><span class="num">88</span></p>')),
+        "untraced",
+        BRIEF,
+        "88 leads to no line",
+    ),
+    "a number in what looks like a section's": (
+        lambda built: built.edit(BRIEF, replaced("</h1>", '</h1><p><span class="header-section-number">88</span></p>')),
+        "untraced",
+        BRIEF,
+        "88 leads to no line",
+    ),
+    "a number in a reference": (
+        lambda built: built.edit(
+            BRIEF, replaced("</h1>", '</h1><p><a href="#fig-progress">88 homes, Figure 2</a></p>')
+        ),
+        "misprinted",
+        BRIEF,
+        "is not its number",
+    ),
+    "a second line of the same name": (
+        lambda built: built.edit(BRIEF, replaced("</h1>", '</h1><p id="obs-erqi-compounds">All of them</p>')),
+        "broken",
+        BRIEF,
+        "2 things carry this id",
+    ),
+    "a line on something else": (
+        lambda built: built.edit(BRIEF, replaced(">Erqi: Annual investment plan implied<", ">Erqi: food markets<")),
+        "misquoted",
+        BRIEF,
+        "'Erqi: food markets' stands there",
+    ),
+    "a number in a title": (
+        lambda built: built.edit(BRIEF, replaced('class="level2"', 'class="level2" title="88 homes"')),
+        "untraced",
+        BRIEF,
+        "88 leads to no line",
+    ),
+    "a number in the description": (
+        lambda built: built.edit(
+            BRIEF, replaced('name="description" content="', 'name="description" content="88 homes: ')
+        ),
+        "untraced",
+        BRIEF,
+        "88 leads to no line",
+    ),
+    "a picture that is no chart": (
+        lambda built: built.edit(BRIEF, replaced("brief-side-by-side.svg", "brief-side-by-side.png")),
+        "chart",
+        BRIEF,
+        "it is no chart under figures/",
+    ),
+    "a frame": (
+        lambda built: built.edit(BRIEF, replaced("</h1>", '</h1><iframe srcdoc="88 homes"></iframe>')),
+        "unread",
+        BRIEF,
+        "the audit cannot tell",
+    ),
+    "labels exchanged in a chart's table": (
+        lambda built: built.edit(
+            f"{CHART}.csv",
+            lambda text: text.replace("Projects signed", "Food markets").replace("Old compounds", "Projects"),
+        ),
+        "chart",
+        BRIEF,
+        "and the data 'another'",
+    ),
+    "a label drawn in words": (
+        lambda built: built.edit(f"{CHART}.svg", replaced("<!-- pale: under way -->", "<!-- pale: done -->")),
+        "chart",
+        BRIEF,
+        "which are not the chart's",
+    ),
+    "a text drawn beside the labels": (
+        lambda built: built.edit(f"{CHART}.svg", replaced("</svg>", "<text>88 homes</text></svg>")),
+        "chart",
+        BRIEF,
+        "88 homes is not in the table",
+    ),
+    "a status changed in an alternative text": (
+        lambda built: built.edit(BRIEF, replaced("Jinshui 524 (planned)", "Jinshui 524 (done)", 9)),
+        "chart",
+        BRIEF,
+        "the alt text says",
+    ),
+    "comparing words that are no claim": (
+        lambda built: built.edit(BRIEF, replaced("</h1>", "</h1><p>Jinshui has several times as many.</p>")),
+        "untrue",
+        BRIEF,
+        "these words compare, and are bound to no numbers",
+    ),
+    "a claim on other numbers than its sentence's": (
+        lambda built: built.edit(
+            BRIEF, replaced('data-right="obs-erqi-signed-projects"', 'data-right="obs-erqi-dead-end-roads-achieved"')
+        ),
+        "untrue",
+        BRIEF,
+        "its numbers are not those of its sentence",
+    ),
+    "a claim denied": (
+        lambda built: built.edit(BRIEF, replaced('<span class="claim"', 'not <span class="claim"', 9)),
+        "untrue",
+        BRIEF,
+        "the words do not say",
+    ),
+    "a qualifier before a number": (
+        lambda built: built.edit(
+            BRIEF, replaced('<a href="#obs-erqi-compounds"', 'over <a href="#obs-erqi-compounds"')
+        ),
+        "misprinted",
+        BRIEF,
+        "words or signs beside a number",
+    ),
+    "a scale word behind a number": (
+        lambda built: built.edit(BRIEF, replaced(">87</a>", ">87</a>%")),
+        "misprinted",
+        BRIEF,
+        "words or signs beside a number",
+    ),
+    "the English page in the place of the Chinese": (
+        lambda built: shutil.copy(built.site / BRIEF, built.site / CHINESE),
+        "missing",
+        CHINESE,
+        "the language of the page is 'en'",
+    ),
+    "a place for results where none belongs": (
+        lambda built: built.edit(BRIEF, replaced("</h1>", '</h1><div id="audit-results"><p>88 homes</p></div>')),
+        "untraced",
+        BRIEF,
+        "88 leads to no line",
+    ),
+    "a report left over": (
+        lambda built: shutil.copy(built.site / PDF, built.site / "reports/en/old.pdf"),
+        "stale",
+        "reports/en/old.pdf",
+        "no report has written it",
+    ),
+    "a table left over": (
+        lambda built: shutil.copy(built.site / "data/themes.csv", built.site / "data/observations/third.csv"),
+        "stale",
+        "data/observations/third.csv",
+        "the data has no such file",
+    ),
+    "a report that the home page forgets": (
+        lambda built: built.edit(
+            "index.html", replaced('href="reports/en/brief.html"', 'href="reports/zh/brief.html"', 9)
+        ),
+        "missing",
+        BRIEF,
+        "the home page does not lead to it",
+    ),
+    "a link to a script": (
+        lambda built: built.edit(BRIEF, replaced('href="#sec-sources"', 'href="javascript:alert()"')),
+        "broken",
+        BRIEF,
+        "it leads neither to a page",
+    ),
+    "another date in one language": (
+        lambda built: built.edit(
+            BRIEF, lambda text: text.replace("2026-11-21", "2026-11-22").replace("November 21", "November 22")
+        ),
+        "unpaired",
+        CHINESE,
+        "date: reports/en/brief.html does not say the same",
+    ),
     "data for download that is not the data": (
         lambda built: built.edit("data/observations/erqi.csv", replaced(",87,", ",88,")),
         "stale",
@@ -468,6 +645,35 @@ def test_the_results_are_written_for_machines_and_readers(built: Built) -> None:
     assert contents(built.site) == before
 
 
+@pytest.mark.parametrize(
+    "content",
+    [b"", b" ", b"\xff\xfe", b"<p>88", b"<html lang='fr'><p>88", b"<html><frameset></frameset></html>"],
+    ids=["empty", "blank", "no text", "no language", "another language", "frames"],
+)
+def test_a_page_that_cannot_be_read_is_a_finding(built: Built, content: bytes) -> None:
+    """Whatever stands in the place of a page, the audit ends, and names it."""
+    (built.site / BRIEF).write_bytes(content)
+    assert ("missing", BRIEF) in {(item.kind, item.page) for item in built.audit().findings}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace(",524,524,", ",abc,524,"),
+        lambda text: text.replace(",524,524,", ",1/0,524,"),
+        lambda text: text.replace("label", "labels", 1),
+        lambda text: text.splitlines()[0] + "\n",
+        lambda text: text + '"' + "x" * 200_000,
+        lambda text: text.replace("524", "52\x004"),
+    ],
+    ids=["no number", "nothing divided", "header", "no row", "one long field", "a NUL"],
+)
+def test_a_table_that_cannot_be_read_is_a_finding(built: Built, change: Callable[[str], str]) -> None:
+    """A chart's table that is damaged in any way is named, with its chart."""
+    built.edit(f"{CHART}.csv", change)
+    assert ("chart", BRIEF) in {(item.kind, item.page) for item in built.audit().findings}
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     """Read every file below a folder."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
@@ -522,7 +728,7 @@ def structure(package: DataPackage) -> Structure:
         ("zh", "<h2>折合每万常住人口</h2>", "unit of a rate"),
         ("en", "<figcaption>Figure 1: Roads</figcaption>", "figure or table number"),
         ("zh", "<table><caption>表 12：道路</caption></table>", "figure or table number"),
-        ("en", "<p>invested in a five-year support plan</p>", "word"),
+        ("en", "<p>planned in a five-year support plan for firms</p>", "word"),
         ("zh", "<p>五年期企业支持计划金额</p>", "word"),
         ("zh", "<p>二七区和金水区</p>", "word"),
         ("zh", "<p>每一个数字</p>", "word"),
@@ -550,6 +756,17 @@ def test_structural_numerals_are_known_by_kind(
         ("en", "<p>a three-year plan</p>", "three"),
         ("en", "<p>twice as many</p>", "twice"),
         ("en", "<p>four <em>homes</em></p>", "four"),
+        ("en", "<p>tw&shy;elve homes</p>", "twelve"),
+        ("en", "<p>they doubled</p>", "doubled"),
+        ("en", "<p>contain 2021 homes</p>", "2021"),
+        ("en", "<p>a five-year plan</p>", "five"),
+        ("en", "<p>87² homes</p>", "87²"),
+        ("zh", "<p>twelve homes</p>", "twelve"),
+        ("zh", "<p>八十七户</p>", "八十七户"),
+        ("zh", "<p>“八十七个老旧小区”</p>", "八十七个老旧小区"),
+        ("zh", "<p>增长二百五十</p>", "二百五十"),
+        ("zh", "<p>半数居民</p>", "半数"),
+        ("zh", "<p>又翻番</p>", "翻番"),
         ("en", "<p>8<em>7</em> compounds</p>", "87"),
         ("en", "<p>½ of them</p>", "½"),
         ("en", '<a href="#obs-erqi-compounds">87</a>', "87"),

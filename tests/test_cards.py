@@ -46,6 +46,10 @@ LINE_OF = """
 SHOWN = """
     return ["dt", "dd"].map((tag) => [...arguments[0].querySelectorAll(tag)].map((cell) => cell.textContent));
 """
+PLACE = """
+    const [link, card] = [...arguments].map((element) => element.getBoundingClientRect());
+    return [link.top, Math.round(Math.max(card.top - link.bottom, link.top - card.bottom))];
+"""
 # Focused from the keyboard once, so each further focus counts as the keyboard's.
 WALK = """
     const numbers = [...document.querySelectorAll("main a.num:not(.num-card *)")];
@@ -203,7 +207,7 @@ def tab_to_number(browser: Chrome) -> WebElement:
 
 def tap(browser: Chrome, element: WebElement) -> None:
     """Touch with one finger."""
-    finger = ActionBuilder(browser, mouse=PointerInput("touch", "finger"))
+    finger = ActionBuilder(browser, mouse=PointerInput("touch", "finger"), duration=20)
     finger.pointer_action.move_to(element).pointer_down().pause(0.05).pointer_up()
     finger.perform()
 
@@ -330,6 +334,29 @@ def test_every_card_fits_a_narrow_window_and_moves_nothing(browser: Chrome, site
     press(browser, Keys.ESCAPE)
 
     assert browser.execute_script(WALK) == []
+
+
+def test_a_card_fits_a_phone_on_a_page_that_does_not(browser: Chrome, site: str) -> None:
+    """A table too wide for the window, as Quarto's pages may have, makes no card wider than the window."""
+    narrow(browser, mobile=True)
+    read(browser, site)
+    browser.execute_script("document.body.style.minWidth = '60rem'")
+    tab_to_number(browser)
+
+    at = card(browser).rect
+    assert 0 <= at["x"] < at["x"] + at["width"] <= 360
+
+
+@pytest.mark.parametrize("change", ["scrollBy(0, 40)", "document.querySelector('main').style.paddingTop = '90px'"])
+def test_a_card_keeps_to_its_number(browser: Chrome, site: str, change: str) -> None:
+    """Where the page is scrolled, or something above arrives late, the card goes along."""
+    read(browser, site)
+    link = tab_to_number(browser)
+    place, gap = browser.execute_script(PLACE, link, card(browser))
+    browser.execute_script(change)
+
+    WebDriverWait(browser, 3, 0.02).until(lambda _: browser.execute_script(PLACE, link, card(browser))[1] == gap)
+    assert browser.execute_script(PLACE, link, card(browser))[0] != place
 
 
 def test_a_card_has_the_colours_of_its_page_and_is_not_printed(browser: Chrome, site: str) -> None:

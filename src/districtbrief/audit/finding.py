@@ -13,6 +13,8 @@ REMEDIES = {
     "miscalculated": "build the report again",
     "untrue": "mend the sentence or the data",
     "dropped": "build the report again",
+    "added": "build the report again",
+    "unread": "write it in the Markdown subset of docs/renderers.md",
     "unpaired": "let both languages say the same",
     "chart": "build the report again",
     "broken": "mend the link",

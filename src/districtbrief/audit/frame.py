@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -14,6 +14,10 @@ from districtbrief.audit.page import Page
 from districtbrief.audit.pdf import Pdf
 from districtbrief.audit.prose import DIGITS, HAN
 from districtbrief.audit.record import plain, read_words
+
+AWAY = ("http", "https", "mailto")
+MARKS = "•‣–·.0123456789"
+"""What a PDF prints before the items of lists."""
 
 
 def check_numbering(page: Page) -> Iterator[Finding]:
@@ -33,20 +37,37 @@ def check_numbering(page: Page) -> Iterator[Finding]:
             found = f"“{caption}” is {words[kind]} {counts[kind]} in order"
             yield Finding("misprinted", page.name, name or kind, found)
     for reference in page.references:
-        if not reference.text.endswith(numbers.get(reference.id, "\n")):
+        kind = {"fig": "figure", "tbl": "table"}.get(reference.id[:3], "section")
+        if not re.fullmatch(rf"(?:{words[kind]}\s?)?{re.escape(numbers.get(reference.id, '?'))}", reference.text):
             yield Finding("misprinted", page.name, reference.id, f"“{reference.text}” is not its number")
 
 
 def check_pdf(page: Page, name: str, pdf: Pdf) -> Iterator[Finding]:
-    """Hold a PDF against its page: the same numbers lead to the same lines, and no other numeral is printed."""
-    words, heads = read_words(page.lang), []
+    """Hold a PDF against its page: the same numbers lead to the same lines, and the same text is printed."""
+    words, texts = read_words(page.lang), []
     for number, text in enumerate(pdf.pages, start=1):
-        head = words["audit"]["page"].format(number, len(pdf.pages))
-        heads.append(next((item for item in (head, page.title + head) if plain(text).startswith(plain(item))), ""))
-        if not heads[-1]:
-            yield Finding("misprinted", name, f"page {number}", "its head does not say which page it is")
+        head, printed = plain(words["audit"]["page"].format(number, len(pdf.pages))), _bare(text)
+        heads = (start + head + _bare(page.stamp) for start in ("", _bare(page.title)))
+        found = next((item for item in heads if printed.startswith(item)), None)
+        texts.append(printed.removeprefix(found or ""))
+        if found is None:
+            yield Finding(
+                "misprinted", name, f"page {number}", "its head does not say which page it is, or bear the stamp"
+            )
     yield from _links_differ(page, name, pdf)
-    yield from _numerals_differ(page, name, _numerals("\n".join(pdf.pages)) - _numerals("\n".join(heads)))
+    yield from _text_differs(page, name, "".join(texts))
+
+
+def check_frame(page: Page) -> Iterator[Finding]:
+    """See that each id is there once, that all can be read that a reader sees, and that every picture is a chart."""
+    for name, count in page.ids.items():
+        if count > 1:
+            yield Finding("broken", page.name, name, f"{count} things carry this id")
+    for tag in page.unread:
+        yield Finding("unread", page.name, f"<{tag}>", "the audit cannot tell what a reader sees of it")
+    for picture in page.pictures:
+        if not re.fullmatch(r"(?:\.\./)*figures/[\w-]+/[\w-]+\.svg", picture.source):
+            yield Finding("chart", page.name, picture.id or picture.source, "it is no chart under figures/")
 
 
 def check_twin(page: Page, twin: Page) -> Iterator[Finding]:
@@ -64,7 +85,7 @@ def check_twin(page: Page, twin: Page) -> Iterator[Finding]:
 
 
 def check_links(
-    page: str, links: Sequence[str], targets: Mapping[str, frozenset[str]], files: frozenset[str]
+    page: str, links: Sequence[str], targets: Mapping[str, Container[str]], files: frozenset[str]
 ) -> Iterator[Finding]:
     """Follow every link that stays within the site, to its file and its anchor.
 
@@ -75,13 +96,20 @@ def check_links(
         files: every file of the site.
     """
     for link in dict.fromkeys(links):
-        parts = urlsplit(link)
-        if parts.scheme or parts.netloc or link in ("", "#"):
+        try:
+            parts = urlsplit(link)
+        except ValueError:
+            yield Finding("broken", page, link, "it is no address")
+            continue
+        if parts.scheme in AWAY or link == "#":
+            continue
+        if parts.scheme or parts.netloc or not link:
+            yield Finding("broken", page, link, "it leads neither to a page nor to another site")
             continue
         name = _resolved(page, unquote(parts.path)) if parts.path else page
         if name not in files:
             yield Finding("broken", page, link, "there is no such file in the site")
-        elif parts.fragment and name in targets and unquote(parts.fragment) not in targets[name]:
+        elif parts.fragment and unquote(parts.fragment) not in targets.get(name, ()):
             yield Finding("broken", page, link, "there is no such place on the page")
 
 
@@ -115,39 +143,43 @@ def _links_differ(page: Page, name: str, pdf: Pdf) -> Iterator[Finding]:
     texts: dict[str, str] = dict.fromkeys(page.lines, "")
     for number in page.numbers:
         texts[number.anchor] = texts.get(number.anchor, "") + plain(number.text)
-    led = [anchor for anchor, text in texts.items() if text and anchor in page.lines]
-    lines = [
-        place for place in sorted(pdf.links) if DIGITS.search(pdf.targets[place]) or HAN.search(pdf.targets[place])
-    ]
-    if len(led) != len(lines):
-        yield Finding("dropped", name, "appendix", f"{len(lines)} lines are led to, on the page {len(led)}")
-        return
-    for anchor, place in zip(led, lines, strict=True):
-        if not pdf.targets[place].startswith(plain(page.lines[anchor].text)):
-            found = f"{pdf.targets[place][:30]!r} is printed there, on the page {page.lines[anchor].text!r}"
-            yield Finding("misprinted", name, anchor, found)
-        if pdf.links[place] != texts[anchor]:
-            found = f"the links to it read {pdf.links[place]!r}, on the page {texts[anchor]!r}"
-            yield Finding("dropped", name, anchor, found)
+    places = iter(sorted(pdf.links))
+    for anchor, text in texts.items():
+        if not text or anchor not in page.lines:
+            continue
+        line = plain(page.lines[anchor].text)
+        place = next((item for item in places if pdf.targets[item].startswith(line)), None)
+        if place is None:
+            yield Finding("dropped", name, anchor, "no link leads to its line, or the line is not in its order")
+            return
+        if pdf.links[place] != text:
+            yield Finding("dropped", name, anchor, f"the links to it read {pdf.links[place]!r}, on the page {text!r}")
 
 
-def _numerals_differ(page: Page, name: str, own: Counter[str]) -> Iterator[Finding]:
-    """Name the numerals that one of the two prints more often; a table's head may be printed again on each page."""
-    other, heads = _numerals(_told(page)), _numerals(" ".join(page.main.xpath(".//th//text()")))
-    for item, count in sorted((own - other).items()):
-        if item not in heads:
-            yield Finding("untraced", name, item, f"it is printed {count} times more than on the page")
-    for item, count in sorted((other - own).items()):
-        yield Finding("dropped", name, item, f"it is printed {count} times less than on the page")
+def _text_differs(page: Page, name: str, printed: str) -> Iterator[Finding]:
+    """Strike each block of the page from the PDF's text; a table's head may be left, where it is printed again."""
+    heads = {_bare("".join(row.itertext())) for row in page.main.xpath(".//thead//tr")}
+    start, rest, missing = 0, [], []
+    for block in map(_bare, page.paragraphs()):
+        at = printed.find(block, start)
+        if at < 0:
+            missing.append(block)
+            continue
+        rest.append(printed[start:at])
+        start = at + len(block)
+    rest.append(printed[start:])
+    for block in missing:  # a footnote is printed at the foot of its page, wherever that is
+        place = next((number for number, left in enumerate(rest) if block in left), None)
+        if place is None:
+            yield Finding("dropped", name, f"“{block[:40]}”", "the page says it, and the PDF does not, or not there")
+        else:
+            rest[place] = rest[place].replace(block, "", 1)
+    for left in rest:
+        if left.strip(MARKS) and left not in heads:
+            kind = "untraced" if DIGITS.search(left) or HAN.search(left) else "added"
+            yield Finding(kind, name, f"“{left[:40]}”", "the PDF says it, and the page does not")
 
 
-def _numerals(text: str) -> Counter[str]:
-    return Counter([*re.findall(r"\d+", text), *HAN.findall(text)])
-
-
-def _told(page: Page) -> str:
-    """Give the text of a page that its PDF prints too: all but the description; list items with their numbers."""
-    described = {text for element in page.main.xpath(".//*[@class='description']") for text in element.itertext()}
-    texts = [text for text in page.main.itertext() if text not in described]
-    items = [str(number) for listed in page.main.iter("ol") for number, _ in enumerate(listed.findall("li"), start=1)]
-    return "\n".join([*texts, *items])
+def _bare(text: str) -> str:
+    """Write a text without spaces, hyphens and colons, which typesetting adds or writes in its own way."""
+    return re.sub(r"[-:：\u00ad\u2010\u2011\ufffe\x02]", "", plain(text))

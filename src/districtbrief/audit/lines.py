@@ -15,7 +15,7 @@ from babel.dates import format_date
 from districtbrief.audit.finding import Finding
 from districtbrief.audit.page import HOLE, Claim, Line, Page
 from districtbrief.audit.record import Record, Recorded, Words, is_rounded, plain, printed, read_words
-from districtbrief.datapackage import Denominator, Observation
+from districtbrief.datapackage import Denominator, Formula, Observation
 
 ONE = Fraction(1)
 STATEMENTS: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
@@ -67,7 +67,7 @@ def check_lines(page: Page, record: Record) -> Iterator[Finding]:
             yield Finding("misquoted", page.name, line.anchor, f"the line has {len(line.cells)} cells")
             continue
         for (text, _), wanted in zip(line.cells, expected, strict=True):
-            yield from _differs(page, "misquoted", line.anchor, text, wanted) if wanted is not None else ()
+            yield from _differs(page, "misquoted", line.anchor, text, wanted)
         if recorded.formula:
             yield from _check_calculation(page, line, recorded, words)
 
@@ -83,8 +83,18 @@ def check_claims(page: Page, record: Record) -> Iterator[Finding]:
         elif not _holds(claim, *(side for side in sides if side)):
             told = " and ".join(printed(side, words) for side in sides if side)
             yield Finding("untrue", page.name, at, f"it is not so of {told}")
-        elif claim.words not in worded(claim.predicate, words):
+        elif claim.words not in worded(claim.predicate, words) or claim.before.lower().endswith(
+            tuple(words["audit"]["negations"])
+        ):
             yield Finding("untrue", page.name, at, f"the words do not say {claim.predicate}")
+        elif not all(_is_near(claim, side) for side in sides if side):
+            yield Finding("untrue", page.name, at, "its numbers are not those of its sentence")
+
+
+def _is_near(claim: Claim, side: Recorded) -> bool:
+    """Whether a side of a claim, or all that it is worked out from, is printed in the claim's block."""
+    parts = bool(side.inputs) and all(_is_near(claim, item) for item in side.inputs)
+    return side.anchor in claim.near or parts
 
 
 def worded(predicate: str, words: Words) -> list[str]:
@@ -120,16 +130,47 @@ def _origin(number: Recorded, record: Record, words: Words) -> str:
     return f"{words['quote'].format(token=_observed(number).as_printed)}{words['colon']}{_place(number, record, words)}"
 
 
-def _cells(number: Recorded, record: Record, words: Words) -> list[str | None]:
-    """Say what the cells of a number's line must be; None where the words are the template's."""
-    first = printed(number, words)
+def _cells(number: Recorded, record: Record, words: Words) -> list[str]:
+    """Say what the cells of a number's line must be."""
+    first = [printed(number, words)]
+    if number.formula or isinstance(number.row, Denominator):
+        first.append(_subject(number, record, words))
     if number.formula:
         note = f"{words['clauses']}{words['table']['rounded']}" if is_rounded(number) else ""
-        return [first, None, _expression(number, words) + note]
+        return [*first, _expression(number, words) + note]
     if isinstance(number.row, Denominator):
-        return [first, None, origin_of(number.row, words)]
+        return [*first, origin_of(number.row, words)]
     row = _observed(number)
-    return [first, row.notes[words["lang"]], row.as_printed, _place(number, record, words)]
+    return [*first, row.notes[words["lang"]], row.as_printed, _place(number, record, words)]
+
+
+def _subject(number: Recorded, record: Record, words: Words) -> str:
+    """Say what a calculation or a denominator is of."""
+    names = [record.package.districts[key][words["lang"]] for key in districts_of(number)]
+    if isinstance(number.row, Denominator):
+        return f"{names[0]}{words['colon']}{words['indicator'][number.row.indicator]}"
+    label = label_of(number, words)
+    if number.formula == "ratio":
+        return f"{label}{words['colon']}{' ÷ '.join(names)}"
+    return f"{names[0]}{words['colon']}{label}" + (
+        "" if number.row else f"{words['list']}{words['formula'][number.formula]}"
+    )
+
+
+def districts_of(number: Recorded) -> list[str]:
+    """List the districts that a number is of, in the order of its inputs."""
+    if isinstance(number.row, Observation | Denominator):
+        return [number.row.district]
+    return list(dict.fromkeys(key for item in number.inputs for key in districts_of(item)))
+
+
+def label_of(number: Recorded, words: Words) -> str:
+    """Give the label of a number: its formula's, else its first observation's indicator's."""
+    if isinstance(number.row, Formula):
+        return number.row.labels[words["lang"]]
+    if number.formula:
+        return label_of(number.inputs[0], words)
+    return _observed(number).indicator.labels[words["lang"]]
 
 
 def _expression(number: Recorded, words: Words) -> str:

@@ -3,28 +3,61 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
+from unicodedata import category
 
-from lxml import html
+from lxml import etree, html
 
 Element: TypeAlias = Any  # lxml says nothing of its types
+StandIn: TypeAlias = Callable[[Element], str | None]
 
 HOLE = "\ufffc"
-"""Stands in a block's text where something was that has been accounted for."""
+"""Stands in a block's text where a number was that leads to its line."""
+DONE = "\ufff9"
+"""Stands there where something else was that has been accounted for."""
 ANCHOR = re.compile(r"(?:obs|calc|ctx)-")
 BLOCKS = frozenset(
     "address article aside blockquote body caption dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 "  # noqa: SIM905
     "header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
+INLINES = (
+    *(
+        "a",
+        "abbr",
+        "b",
+        "br",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "del",
+        "em",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+    ),
+    *("samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"),
+)
+READ = BLOCKS.union(INLINES)
+"""What the text proper may be made of; the audit cannot tell what a reader sees of anything else."""
+SPOKEN = ("title", "aria-label", "placeholder", "value", "label")
+"""Attributes that a reader sees or hears."""
+UNPRINTED = {"description", "footnote-back", "quarto-title-meta-heading", "screen-reader-only", "stamp", "unseen"}
 SILENT = ("script", "style", "template", "noscript")
-RESULTS = "audit-results"
-"""The place of a page that the audit itself fills in."""
+RESULTS, RESULTS_ON = "audit-results", "pages/"
+"""The place that the audit itself fills in, and where a page must lie to have one."""
 NUMBER = "header-section-number"
 DATE = 3
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 @dataclass(frozen=True)
@@ -38,12 +71,17 @@ class Number:
 
 @dataclass(frozen=True)
 class Claim:
-    """Comparing words, the predicate they are bound to, and the anchors of its two numbers."""
+    """Comparing words, the predicate they are bound to, and the anchors of its two numbers.
+
+    ``near`` are the anchors of the numbers of the same block, ``before`` is the word before it.
+    """
 
     words: str
     predicate: str
     left: str
     right: str
+    near: frozenset[str] = frozenset()
+    before: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,21 +133,30 @@ class Page:
 
         Raises:
             OSError: it cannot be read.
+            ValueError: it is empty.
         """
         self.name = name
         # without a charset in the page lxml would guess one
-        self.tree = html.document_fromstring((site / name).read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
-        self.lang = (self.tree.get("lang") or "").split("-")[0]
+        parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+        try:
+            self.tree = html.document_fromstring((site / name).read_bytes(), parser=parser)
+        except etree.ParserError as error:
+            raise ValueError(str(error)) from None
+        self.lang = (self.tree.get("lang") or "").split("-")[0].lower()
         self.date = _date(self.tree)
-        for element in self.tree.xpath(f"//*[@id='{RESULTS}']"):
-            element.clear()
+        for element in self.tree.xpath(f"//*[@id='{RESULTS}']") if name.startswith(RESULTS_ON) else ():
+            element.clear(keep_tail=True)
+        main = next(self.tree.iter("main"), self.tree)
+        self.unread = tuple(
+            sorted({item.tag for item in main.iter() if item.tag not in READ} if main is not self.tree else ())
+        )
+        for element in list(self.tree.iter(*SILENT)):
+            element.drop_tree()
 
     @cached_property
     def body(self) -> Element:
         """What a reader sees."""
-        for element in list(self.tree.iter(*SILENT)):
-            element.drop_tree()
-        return self.tree.find("body")
+        return self.tree.find("body") if self.tree.find("body") is not None else self.tree
 
     @cached_property
     def main(self) -> Element:
@@ -122,6 +169,11 @@ class Page:
         return next((tidy(heading) for heading in self.main.iter("h1")), self.name)
 
     @cached_property
+    def stamp(self) -> str:
+        """What a draft bears on each page; nothing otherwise."""
+        return " ".join(tidy(item) for item in self.main.iter("div") if "stamp" in _classes(item))
+
+    @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """Every number that is a link to its line, in order."""
         return tuple(_number(link) for link in _links(self.body))
@@ -129,11 +181,7 @@ class Page:
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
         """Every claim, in order."""
-        spans = self.body.xpath("//span[contains(concat(' ', @class, ' '), ' claim ')]")
-        return tuple(
-            Claim(tidy(span), *(span.get(f"data-{key}", "") for key in ("predicate", "left", "right")))
-            for span in spans
-        )
+        return tuple(_claim(span) for span in self.body.iter("span") if "claim" in _classes(span))
 
     @cached_property
     def lines(self) -> Mapping[str, Line]:
@@ -154,6 +202,11 @@ class Page:
         return tuple(_sections(self.main))
 
     @cached_property
+    def headings(self) -> Mapping[str, str]:
+        """The text of every heading, its number included, by its id."""
+        return {_own_id(heading): tidy(heading) for heading in self.main.iter(*HEADINGS)}
+
+    @cached_property
     def floats(self) -> Mapping[str, str]:
         """The captions of figures and tables by their ids, in order."""
         return {_figure_of(caption): tidy(caption) for caption in self.main.iter("figcaption", "caption")}
@@ -161,27 +214,62 @@ class Page:
     @cached_property
     def references(self) -> tuple[Reference, ...]:
         """Every reference to a numbered thing, in order."""
-        links = (link for link in self.main.iter("a") if _refers(link))
+        links = (link for link in self.body.iter("a") if self._refers(link))
         return tuple(Reference(tidy(link), link.get("href")[1:]) for link in links)
 
     @cached_property
-    def ids(self) -> frozenset[str]:
-        """Everything on the page that a link may lead to."""
-        return frozenset(self.tree.xpath("//@id"))
+    def ids(self) -> Counter[str]:
+        """Everything on the page that a link may lead to, and how often it is there."""
+        return Counter(self.tree.xpath("//@id"))
 
     @cached_property
     def links(self) -> tuple[str, ...]:
         """Everything that the page leads to or loads."""
-        return tuple(self.tree.xpath("//@href | //@src"))
+        return tuple(self.tree.xpath("//@href | //@src | //@srcset | //@data | //@poster | //@action"))
 
     def blocks(self) -> Iterator[tuple[Element, str]]:
-        """Yield each block's element and text; its numbers are holes, and its lines of the appendix left out."""
-        yield from _blocks(self.body)
+        """Yield each block's element and text; its numbers are holes, and its lines of the appendix left out.
+
+        What the page says in attributes and in its head is a block each, unless it copies a heading or caption.
+        """
+        yield from _blocks(self.body, self._stand_in)
+        copied = {*self.headings.values(), *self.floats.values()}
+        for element in self.tree.iter():
+            said = (element.get(key) for key in SPOKEN if element.get(key) and not _is_told(element, key))
+            yield from ((element, text) for text in map(tidy_text, said) if text not in copied)
+        yield from ((item, tidy(item)) for item in self.tree.xpath("//head/title"))
+        yield from ((self.tree, str(text)) for text in self.tree.xpath("//head/meta[@name='description']/@content"))
+
+    def paragraphs(self) -> Iterator[str]:
+        """Yield each block's whole text, of the text proper alone and as far as it is printed too."""
+        yield from (text for _, text in _blocks(self.main, _unprinted))
+
+    def _stand_in(self, element: Element) -> str | None:
+        """Say what stands for an element that is checked elsewhere; None where its text is to be read."""
+        kinds = _classes(element)
+        if element.tag == "tr":
+            return "" if _is_line(element) else None
+        if element.tag == "a":
+            copied = self.headings.get(element.get("href", "")[1:]) == tidy(element)
+            return HOLE if "num" in kinds else DONE if copied or self._refers(element) or _is_note(element) else None
+        numbered = NUMBER in kinds and _own_heading(element) is not None
+        return DONE if element.tag == "span" and ("claim" in kinds or numbered) else None
+
+    def _refers(self, link: Element) -> bool:
+        """Whether a link prints the number of what it leads to; an entry of the contents copies a heading."""
+        target, text = link.get("href", ""), tidy(link)
+        kind = target.startswith(("#fig-", "#tbl-", "#sec-"))
+        return kind and self.headings.get(target[1:]) != text and bool(re.search(r"\d", text))
 
 
 def tidy(element: Element) -> str:
     """Give an element's text in one line."""
-    return " ".join(str(element.text_content()).split())
+    return tidy_text(str(element.text_content()))
+
+
+def tidy_text(text: str) -> str:
+    """Write a text in one line, without the characters that nobody sees."""
+    return " ".join("".join(sign for sign in text if sign in (HOLE, DONE) or category(sign) != "Cf").split())
 
 
 def _links(element: Element) -> list[Element]:
@@ -196,10 +284,41 @@ def _date(tree: Element) -> str:
     return str(given) or next(("-".join(part.zfill(2) for part in parts) for parts in shown if len(parts) == DATE), "")
 
 
-def _refers(link: Element) -> bool:
-    """Whether a link prints the number of what it leads to; an entry of the contents has its number marked."""
-    kind = link.get("href", "").startswith(("#fig-", "#tbl-", "#sec-"))
-    return kind and not link.xpath(f".//span[@class='{NUMBER}']") and bool(re.search(r"\d", tidy(link)))
+def _classes(element: Element) -> list[str]:
+    return str(element.get("class", "")).split()
+
+
+def _unprinted(element: Element) -> str | None:
+    """Give nothing for what a page says and its PDF does not: the description, words for screen readers, labels."""
+    label = element.tag == "span" and "published" in _classes(element.getparent())
+    label = label or (element.tag == "h2" and "footnotes" in _classes(element.getparent()))
+    return "" if label or UNPRINTED & set(_classes(element)) else None
+
+
+def _claim(span: Element) -> Claim:
+    block = next((item for item in span.iterancestors() if item.tag in BLOCKS), span)
+    near = frozenset(_number(link).anchor for link in _links(block))
+    before = tidy_text("".join(span.xpath("preceding-sibling::node()[1][self::text()]")))
+    predicate, left, right = (span.get(f"data-{key}", "") for key in ("predicate", "left", "right"))
+    return Claim(tidy(span), predicate, left, right, near, before.rpartition(" ")[2])
+
+
+def _is_told(element: Element, key: str) -> bool:
+    """Whether an attribute is held against the data elsewhere, as what a number says on being pointed at."""
+    return key == "title" and "num" in _classes(element)
+
+
+def _is_note(link: Element) -> bool:
+    """Whether a link is the mark of a footnote, or leads back from one."""
+    return bool({"footnote-ref", "footnote-back"} & set(_classes(link)))
+
+
+def _own_id(heading: Element) -> str:
+    return heading.get("id") or next((item.get("id") for item in heading.iterancestors("section")), "") or ""
+
+
+def _own_heading(element: Element) -> Element | None:
+    return next((item for item in element.iterancestors(*HEADINGS)), None)
 
 
 def _number(link: Element) -> Number:
@@ -209,20 +328,19 @@ def _number(link: Element) -> Number:
 
 def _line(span: Element) -> Line:
     row = next((item for item in span.iterancestors("tr")), None)
-    cells = row.findall("td") if row is not None else []
+    cells = list(row) if row is not None else []
     return Line(span.get("id"), tidy(span), tuple((_holed(cell), tuple(map(_number, _links(cell)))) for cell in cells))
 
 
 def _holed(element: Element) -> str:
-    return " ".join("".join(_pieces(element)).split())
+    return tidy_text("".join(_pieces(element)))
 
 
 def _pieces(element: Element) -> Iterator[str]:
     """Yield an element's text, a hole for each number."""
     yield element.text or ""
     for child in element:
-        if isinstance(child.tag, str):
-            yield from [HOLE] if "num" in child.get("class", "").split() else _pieces(child)
+        yield from [HOLE] if child.tag == "a" and "num" in _classes(child) else _pieces(child)
         yield child.tail or ""
 
 
@@ -233,41 +351,36 @@ def _figure_of(element: Element) -> str:
 
 
 def _sections(main: Element) -> Iterator[Section]:
-    for heading in main.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+    for heading in main.iter(*HEADINGS):
         number = next(iter(heading.xpath(f".//span[@class='{NUMBER}']/text()")), None)
         if number is not None:
-            own = heading.get("id") or next((item.get("id") for item in heading.iterancestors("section")), "")
-            yield Section(int(heading.tag[1]), str(number), own or "")
+            yield Section(int(heading.tag[1]), str(number), _own_id(heading))
 
 
-def _blocks(element: Element) -> Iterator[tuple[Element, str]]:
+def _blocks(element: Element, stand_in: StandIn) -> Iterator[tuple[Element, str]]:
     """Walk the tree; text that stands in a block before, between or after its inner blocks is a block of its own."""
     gathered: list[str] = []
-    yield from _walk(element, element, gathered)
+    yield from _walk(element, element, gathered, stand_in)
     yield from _flush(element, gathered)
 
 
-def _walk(block: Element, element: Element, gathered: list[str]) -> Iterator[tuple[Element, str]]:
+def _walk(block: Element, element: Element, gathered: list[str], stand_in: StandIn) -> Iterator[tuple[Element, str]]:
     gathered.append(element.text or "")
     for child in element:
-        if isinstance(child.tag, str) and not _is_line(child):
-            if child.tag in BLOCKS:
-                yield from _flush(block, gathered)
-                yield from _blocks(child)
-            elif _is_checked_elsewhere(child):
-                gathered.append(HOLE)
-            else:
-                yield from _walk(block, child, gathered)
+        instead = stand_in(child)
+        if child.tag in BLOCKS:
+            yield from _flush(block, gathered)
+            yield from _blocks(child, stand_in) if instead is None else ()
+        elif instead is not None:
+            gathered.append(instead)
+        else:
+            gathered.append(" " if child.tag == "br" else "")
+            yield from _walk(block, child, gathered, stand_in)
         gathered.append(child.tail or "")
 
 
-def _is_checked_elsewhere(element: Element) -> bool:
-    kinds = {"num", "claim", NUMBER} & set(element.get("class", "").split())
-    return bool(kinds) or (element.tag == "a" and _refers(element))
-
-
 def _flush(block: Element, gathered: list[str]) -> Iterator[tuple[Element, str]]:
-    text = " ".join("".join(gathered).split())
+    text = tidy_text("".join(gathered))
     gathered.clear()
     if text:
         yield block, text
@@ -275,4 +388,4 @@ def _flush(block: Element, gathered: list[str]) -> Iterator[tuple[Element, str]]
 
 def _is_line(element: Element) -> bool:
     """Whether a row is a line of the appendix, which is held against the data cell by cell."""
-    return element.tag == "tr" and any(ANCHOR.match(span.get("id", "")) for span in element.iter("span"))
+    return any(ANCHOR.match(span.get("id", "")) for span in element.iter("span"))

@@ -12,16 +12,17 @@ from functools import cached_property
 from babel.dates import format_date
 
 from districtbrief.audit.finding import Finding
-from districtbrief.audit.page import HOLE, Page
+from districtbrief.audit.page import DONE, HOLE, Page
 from districtbrief.audit.record import Record, Words, languages, read_words
 from districtbrief.datapackage import Source
 from districtbrief.scanning import FIGURE, scan
 
-DIGITS = re.compile(r"[\d¼-¾⅐-↋①-⓿❶-➓]+(?:[.,]\d+)*")
+DIGITS = re.compile(r"(?:[\d¹³¼-¾⁰⁴-⁹₀-₉⅐-ↈ①-⓿❶-➓㉑-㋿]|(?<!m)²)+(?:[.,]\d+)*")
 HAN = re.compile("[〇零一二两三四五六七八九十百千万亿半]")
-NAMES = ("name", "idiom", "ordinal", "slogan", "rhetoric")
-"""Kinds of Chinese numerals that count nothing, wherever they stand; a figure always does."""
-AROUND, REACH = 24, 5
+LONG = re.compile("[一二两三四五六七八九][十百千万亿]|[十百千万亿][一二三四五六七八九]")
+IDLE = ("idiom", "ordinal", "rhetoric")
+"""Kinds of Chinese numerals that count nothing, wherever they stand; a figure always does, and others may in a name."""
+AROUND = 24
 
 
 @dataclass(frozen=True)
@@ -55,33 +56,38 @@ class Structure:
             kinds["article"] += 1
             return ""
         for kind, pattern in phrases.items():
-            text, count = pattern.subn(HOLE, text)
+            text, count = pattern.subn(DONE, text)
             kinds[kind] += count
         return text
 
     def _untraced(self, page: Page, text: str, kinds: Counter[str]) -> Iterator[Finding]:
-        for found in DIGITS.finditer(text):
-            yield _untraced(page, text, found.start(), found[0])
-        for found in self._counting[page.lang].finditer(text):
-            if self._is_of_data(text, *found.span()):
+        for start, token, idle in self._numerals(text):
+            if idle or self._is_of_data(text, start, token):
                 kinds["word"] += 1
             else:
-                yield _untraced(page, text, found.start(), found[0])
-        if HAN.search(text):
-            for item in scan(text, names=self._names):
-                if DIGITS.search(item.token):
-                    continue
-                end = item.position + len(item.token)
-                if item.kind in NAMES or (item.kind != FIGURE and self._is_of_data(text, item.position, end)):
-                    kinds["word"] += 1
-                else:
-                    yield _untraced(page, text, item.position, item.token)
+                yield _untraced(page, text, start, token)
+        if said := self._unbound.search(text):
+            yield Finding("untrue", page.name, f"“{said[0]}”", "these words compare, and are bound to no numbers")
+        if framed := self._framed.search(text):
+            around = framed[0].replace(HOLE, "…")
+            yield Finding("misprinted", page.name, f"“{around}”", "words or signs beside a number change what it says")
 
-    def _is_of_data(self, text: str, start: int, end: int) -> bool:
-        """Whether a numeral stands, with what is beside it, in the words of the data: a duration in a name, say."""
-        before = text[max(0, start - REACH) : end].rpartition(HOLE)[2].lstrip()
-        after = text[start : end + REACH].partition(HOLE)[0].rstrip()
-        return any(len(part) > end - start and part in self._texts for part in (before, after))
+    def _numerals(self, text: str) -> Iterator[tuple[int, str, bool]]:
+        """Yield place and token of every numeral, and whether it is one that never counts."""
+        for found in (*DIGITS.finditer(text), *self._counting.finditer(text)):
+            yield found.start(), found[0], False
+        for item in scan(text, names=tuple(filter(text.__contains__, self._names))) if HAN.search(text) else ():
+            if not DIGITS.search(item.token):
+                named = item.kind == "name" and item.token in self._names
+                yield item.position, item.token, named or (item.kind in IDLE and not LONG.search(item.token))
+
+    def _is_of_data(self, text: str, start: int, token: str) -> bool:
+        """Whether a numeral stands in words of the data, taken whole: a duration in what was counted, say."""
+        folded = text.casefold()
+        return any(
+            0 <= (at := folded.rfind(words, 0, start + len(words))) <= start < at + len(words)
+            for words in self._texts.get(token.casefold(), ())
+        )
 
     @cached_property
     def _locales(self) -> list[Words]:
@@ -93,10 +99,25 @@ class Structure:
         return re.compile(rf"(?:{names})\s?\d+(?:[:：]\s?|\s)")
 
     @cached_property
-    def _counting(self) -> Mapping[str, re.Pattern[str]]:
-        """The words of each alphabet that count, such as ``twelve``; Chinese ones are for `scan` to tell."""
-        words = {item["lang"]: "|".join(item["audit"]["counting"]) or "(?!)" for item in self._locales}
-        return {lang: re.compile(rf"\b(?:{either})\b", re.IGNORECASE) for lang, either in words.items()}
+    def _counting(self) -> re.Pattern[str]:
+        """The words of every language that count, such as ``twelve``; most Chinese ones are for `scan` to tell."""
+        return _words(word for words in self._locales for word in words["audit"]["counting"])
+
+    @cached_property
+    def _unbound(self) -> re.Pattern[str]:
+        """The words that compare, which only a claim may say."""
+        bracketed = (re.findall(r"\[(.+?)\]", text) for words in self._locales for text in words["comparing"].values())
+        return _words(word for found in bracketed for word in found if not word.isdigit())
+
+    @cached_property
+    def _framed(self) -> re.Pattern[str]:
+        """A number with a word beside it that qualifies numbers, with a digit, a sign or another number."""
+        patterns = [text for words in self._locales for key in ("printed", "derived") for text in words[key].values()]
+        before = {re.split(r"\{number\}", text)[0].strip() for text in patterns} - {""}
+        after = {re.split(r"\{number\}|\{measure\}", text)[1].strip() for text in patterns} - {""}
+        ahead = "|".join([*map(re.escape, sorted(before)), r"\d", "[-−–±%]"])
+        behind = "|".join([*map(re.escape, sorted(after)), r"\d", "[%％‰]", HOLE])
+        return re.compile(rf"(?<![A-Za-z])(?:{ahead})\s?{HOLE}|{HOLE}(?:{behind})", re.IGNORECASE)
 
     @cached_property
     def _articles(self) -> frozenset[str]:
@@ -135,16 +156,19 @@ class Structure:
         return tuple(sorted(filter(HAN.search, names)))
 
     @cached_property
-    def _texts(self) -> str:
-        """The words of the data: a duration or a date that is part of a name there is one here too."""
-        package = self.record.package
-        labels = [*(row.labels for row in package.indicators.values()), *(row.labels for row in package.formulas)]
-        named = [text for row in labels for text in row.values()]
-        noted = [text for row in package.observations.values() for text in row.notes.values()]
-        told = [
-            text for row in package.indicators.values() for text in (*row.reasons.values(), *row.definitions.values())
-        ]
-        return "\n".join(dict.fromkeys([*named, *noted, *told]))
+    def _texts(self) -> Mapping[str, list[str]]:
+        """The words of the data that hold numerals, by each numeral; none whose Chinese counts something."""
+        package, found = self.record.package, dict[str, list[str]]()
+        own = [item for row in package.indicators.values() for item in (row.labels, row.reasons, row.definitions)]
+        own += [*(row.labels for row in package.formulas), *(row.notes for row in package.observations.values())]
+        own += [*package.themes.values(), *package.districts.values()]
+        for texts in own:
+            if any(item.kind == FIGURE for item in scan(texts["zh"])):
+                continue
+            for text in texts.values():
+                for _, token, _ in self._numerals(text):
+                    found.setdefault(token.casefold(), []).append(text.casefold())
+        return found
 
 
 def article_line(source: Source, name: str, words: Words) -> str:
@@ -154,13 +178,28 @@ def article_line(source: Source, name: str, words: Words) -> str:
 
 
 def _untraced(page: Page, text: str, start: int, token: str) -> Finding:
-    around = text[max(0, start - AROUND) : start + len(token) + AROUND].replace(HOLE, "…")
+    around = text[max(0, start - AROUND) : start + len(token) + AROUND].replace(HOLE, "…").replace(DONE, "…")
     return Finding("untraced", page.name, f"“{around.strip()}”", f"{token} leads to no line of the appendix")
 
 
 def _either(phrases: Iterable[str]) -> re.Pattern[str]:
     longest = sorted({phrase for phrase in phrases if phrase}, key=lambda phrase: (-len(phrase), phrase))
-    return re.compile("|".join(rf"(?<!\d){re.escape(phrase)}(?!\d)" for phrase in longest) or "(?!)", re.IGNORECASE)
+    return re.compile(
+        "|".join(
+            rf"(?<!\w){re.escape(phrase)}(?!\d)"
+            if phrase[0].isascii() and not phrase[0].isdigit()
+            else rf"(?<!\d){re.escape(phrase)}(?!\d)"
+            for phrase in longest
+        )
+        or "(?!)",
+        re.IGNORECASE,
+    )
+
+
+def _words(words: Iterable[str]) -> re.Pattern[str]:
+    """Find any of some words or patterns; those in letters of the alphabet only where no letter is beside them."""
+    either = "|".join(sorted(set(words), key=lambda word: (-len(word), word))) or "(?!)"
+    return re.compile(rf"(?<![A-Za-z])(?:{either})(?![A-Za-z])", re.IGNORECASE)
 
 
 def _is_day(text: str) -> bool:

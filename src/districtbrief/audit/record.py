@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -95,10 +96,16 @@ class Record:
     def count(self, key: str) -> int | None:
         """Count the figures of ``<district>-<theme>``; None where the data has no such district or theme."""
         found = _split(key, self.package.districts, self.package.themes)
-        if found is None:
-            return None
-        rows = self.package.observations.values()
-        return sum((row.district, row.indicator.theme) == found for row in rows)
+        return self._counts[found] if found else None
+
+    def of_theme(self, district: str, theme: str) -> list[Observation]:
+        """List a district's observations on a theme."""
+        names = (key for key, item in self.package.indicators.items() if item.theme == theme)
+        return [row for key in names for row in self._places.get((district, key), ())]
+
+    @cached_property
+    def _counts(self) -> Counter[tuple[str, str]]:
+        return Counter((row.district, row.indicator.theme) for row in self.package.observations.values())
 
     def _observation(self, key: str) -> Recorded | None:
         row = self.package.observations.get(key)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +14,7 @@ import pypdfium2
 
 from districtbrief.audit.charts import check_picture, read_rows
 from districtbrief.audit.finding import Finding
-from districtbrief.audit.frame import check_links, check_numbering, check_pdf, check_twin
+from districtbrief.audit.frame import check_frame, check_links, check_numbering, check_pdf, check_twin
 from districtbrief.audit.lines import check_claims, check_lines, check_numbers
 from districtbrief.audit.page import Page, Picture
 from districtbrief.audit.pdf import read_pdf
@@ -26,6 +27,7 @@ FILE = "audit.json"
 REPORTS = "reports"
 SKIPPED = ("site_libs/",)
 PUBLISHED = (".csv", ".json", ".md")
+SHOWN = (".html", ".htm", ".xhtml", ".pdf")
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ class _Auditor:
         self.files = frozenset(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()) | {FILE}
         self.findings: list[Finding] = []
         self.tallies: dict[str, Tally] = {}
-        self.ids: dict[str, frozenset[str]] = {}
+        self.ids: dict[str, Container[str]] = {}
         self.links: dict[str, tuple[str, ...]] = {}
         self.dates: set[str] = set()
         self.titles: dict[str, str] = {}
@@ -115,41 +117,51 @@ class _Auditor:
         names = sorted(name for name in self.files if name.endswith(".html") and not name.startswith(SKIPPED))
         reports = [name for name in names if name.startswith(f"{REPORTS}/")]
         for group in _groups(reports):
-            self._reports([Page(self.site, name) for name in group])
+            self._reports([page for name in group if (page := self._read(name))])
         for name in names:
-            if name not in self.tallies:
-                self._page(Page(self.site, name), frozenset(self.dates))
+            page = None if name in reports else self._read(name)
+            if page:
+                self._page(page, frozenset(self.dates))
         for name, links in self.links.items():
             self.findings += check_links(name, links, self.ids, self.files)
-        self.findings += self._data_differs()
+        self.findings += [*self._inventory(reports), *self._data_differs()]
         return Audit(tuple(dict.fromkeys(self.findings)), self.tallies, self.titles)
+
+    def _read(self, name: str) -> Page | None:
+        """Read a page; None, and a finding, where that cannot be done or its language is not known."""
+        try:
+            page = Page(self.site, name)
+        except (OSError, ValueError) as error:
+            self.findings.append(Finding("missing", name, "", f"it cannot be read ({error})"))
+            return None
+        own = name.split("/")[1] if name.startswith(f"{REPORTS}/") else page.lang
+        if page.lang not in languages() or page.lang != own:
+            self.findings.append(Finding("missing", name, "lang", f"the language of the page is {page.lang!r}"))
+            return None
+        return page
 
     def _reports(self, pages: Sequence[Page]) -> None:
         """Audit one report in all its languages."""
-        told = {page.name.split("/")[1] for page in pages}
-        for lang in sorted(self.langs - told):
-            self.findings.append(Finding("unpaired", pages[0].name, lang, "the report is not there in that language"))
         for page in pages:
             self._page(page, frozenset([page.date]) - {""})
             self._pdf(page)
+            for lang in sorted(self.langs - {other.lang for other in pages}):
+                self.findings.append(Finding("unpaired", page.name, lang, "the report is not there in that language"))
             if page is not pages[0]:
                 self.findings += [*check_twin(page, pages[0]), *self._charts_differ(page, pages[0])]
 
     @cached_property
     def langs(self) -> frozenset[str]:
         """The languages that the site has reports in."""
-        return frozenset(name.split("/")[1] for name in self.files if name.startswith(f"{REPORTS}/"))
+        parts = [name.split("/") for name in self.files if name.startswith(f"{REPORTS}/")]
+        return frozenset(part[1] for part in parts if len(part) > 2)  # noqa: PLR2004 - reports/<lang>/<name>
 
     def _page(self, page: Page, dates: frozenset[str]) -> None:
-        if page.lang not in languages():
-            self.findings.append(Finding("missing", page.name, "lang", f"{page.lang!r} is no language of the reports"))
-            return
         kinds: Counter[str] = Counter()
         untraced = list(self.structure.account(page, dates, kinds))
         found = [*check_numbers(page, self.record), *check_lines(page, self.record), *check_claims(page, self.record)]
-        found += [*untraced, *check_numbering(page)]
-        charts = [picture for picture in page.pictures if picture.source.endswith(".svg")]
-        for picture in charts:
+        found += [*untraced, *check_numbering(page), *check_frame(page)]
+        for picture in page.pictures:
             found += check_picture(page, picture, self.site, self.record)
         self.findings += found
         self.ids[page.name], self.links[page.name] = page.ids, page.links
@@ -157,19 +169,18 @@ class _Auditor:
         self.titles[page.name] = page.title
         lost = sum(finding.kind == "untraced" for finding in found)
         traced = len(page.numbers) + len(page.lines) - (lost - len(untraced))
+        kinds_of_all = structural(page, kinds)
         self.tallies[page.name] = Tally(
-            traced, structural(page, kinds), lost, len(page.claims), len(charts), len(page.links)
+            traced, kinds_of_all, lost, len(page.claims), len(page.pictures), len(page.links)
         )
 
     def _pdf(self, page: Page) -> None:
         name = page.name.removesuffix(".html") + ".pdf"
-        if name not in self.files:
-            self.findings.append(Finding("missing", name, "", f"{page.name} has no PDF"))
-            return
         try:
             pdf = read_pdf(self.site / name)
-        except pypdfium2.PdfiumError as error:
-            self.findings.append(Finding("missing", name, "", f"it cannot be read ({error})"))
+        except (OSError, pypdfium2.PdfiumError) as error:
+            told = "it is not there" if isinstance(error, OSError) else f"it cannot be read ({error})"
+            self.findings.append(Finding("missing", name, "", told))
             return
         found = list(check_pdf(page, name, pdf))
         self.findings += found
@@ -177,6 +188,20 @@ class _Auditor:
         lost = sum(finding.kind == "untraced" for finding in found)
         self.titles[name] = page.title
         self.tallies[name] = Tally(pdf.count + len(page.lines), kinds, lost, len(page.claims), links=pdf.count)
+
+    def _inventory(self, reports: Sequence[str]) -> Iterator[Finding]:
+        """Name what a browser would show and the audit has not read, and reports that are not on the home page."""
+        for name in sorted(self.files):
+            page = name.rpartition(".")[0] + ".html"
+            known = name in self.tallies or name.startswith(SKIPPED) or (name.endswith(".html") or page in reports)
+            if name.lower().endswith(SHOWN) and not known:
+                yield Finding("stale", name, "", "no report has written it")
+        home = set(self.links.get("index.html", ()))
+        for name in reports:
+            if not home & {name, f"./{name}"}:
+                yield Finding("missing", name, "", "the home page does not lead to it")
+        if len(self.dates) > 1:
+            yield Finding("unpaired", "index.html", ", ".join(sorted(self.dates)), "the pages bear several dates")
 
     def _charts_differ(self, page: Page, twin: Page) -> Iterator[Finding]:
         """Name the charts that draw other numbers in another language."""
@@ -188,11 +213,14 @@ class _Auditor:
     def _drawn(self, page: Page, picture: Picture) -> list[str]:
         try:
             return sorted(row["number"] for row in read_rows((self.site / page.name).parent / picture.source))
-        except (OSError, ValueError):
+        except (OSError, ValueError, csv.Error):
             return []
 
     def _data_differs(self) -> Iterator[Finding]:
         """Name what the site offers for download that is not what it was held against."""
+        own = {path.relative_to(self.root).as_posix() for path in (self.root / "data").rglob("*")}
+        for name in sorted(name for name in self.files - own if name.startswith("data/")):
+            yield Finding("stale", name, "", "the data has no such file")
         for path in sorted((self.root / "data").rglob("*")):
             name = path.relative_to(self.root).as_posix()
             if path.suffix not in PUBLISHED:
