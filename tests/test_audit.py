@@ -178,6 +178,51 @@ def test_every_way_of_counting_passes(project: Path, edit_cell: EditCell) -> Non
     assert "at most 350 million yuan" in (built.site / BRIEF).read_text(encoding="utf-8")
 
 
+SUBSET = """## The [87](#obs-erqi-compounds){.num title="“87个”: Erqi article, paragraph 50"} old compounds {#sec-more}
+
+See @sec-reported, @sec-sources-articles and @fig-progress.[^1] More is said elsewhere.[^2]
+
+1. the first
+2. the second
+
+term
+:   what it means, in 2021
+
+::: {.callout-note}
+## A word
+
+Read on.
+:::
+
+| what | how many |
+|:---|---:|
+| compounds | [87](#obs-erqi-compounds){.num title="“87个”: Erqi article, paragraph 50"} |
+
+: The [87](#obs-erqi-compounds){.num title="“87个”: Erqi article, paragraph 50"} again {#tbl-again}
+
+[^1]: A note at the foot of the page.
+[^2]: And another.
+"""
+
+
+def test_the_whole_markdown_subset_passes(built: Built) -> None:
+    """Footnotes, references, lists, callouts, and numbers in headings, captions and cells are read for what they are."""
+    chinese = SUBSET.replace("[87]", "[87个]").replace("in 2021", "2021年")
+    chinese = chinese.replace("“87个”: Erqi article, paragraph 50", "“87个”：二七区报道，第50段")
+    built.render(BRIEF, lambda text: add_cell(text, SUBSET))
+    built.render(CHINESE, lambda text: add_cell(text, chinese))
+    assert "A note at the foot of the page." in (built.site / BRIEF).read_text(encoding="utf-8")
+    assert "Anoteatthefootofthepage." in re.sub(r"\s", "", "".join(read_pdf(built.site / PDF).pages))
+    assert [str(fault) for fault in built.audit().faults] == []
+
+
+def add_cell(notebook: str, markdown: str) -> str:
+    """Put Markdown before the last cell of an executed notebook."""
+    told = nbformat.reads(notebook, as_version=4)
+    told.cells.insert(-1, nbformat.v4.new_markdown_cell(markdown))
+    return nbformat.writes(told)
+
+
 def linked(text: str, anchor: str, wanted: str) -> str:
     """Print a number otherwise, wherever it stands on a page."""
     return re.sub(rf'((?:href="#|id=")(?:{anchor})"[^>]*>)[^<]*', rf"\g<1>{wanted}", text)

@@ -155,6 +155,11 @@ class Structure:
         names = {re.sub("[区县市镇乡]$", "", names["zh"]) for names in self.record.package.districts.values()}
         return tuple(sorted(filter(HAN.search, names)))
 
+    @staticmethod
+    def _counts(text: str) -> bool:
+        numeral = HAN.search(text) or DIGITS.search(text)
+        return bool(numeral) and any(item.kind == FIGURE for item in scan(text))
+
     @cached_property
     def _texts(self) -> Mapping[str, list[str]]:
         """The words of the data that hold numerals, by each numeral; none whose Chinese counts something."""
@@ -162,8 +167,8 @@ class Structure:
         own = [item for row in package.indicators.values() for item in (row.labels, row.reasons, row.definitions)]
         own += [*(row.labels for row in package.formulas), *(row.notes for row in package.observations.values())]
         own += [*package.themes.values(), *package.districts.values()]
-        for texts in own:
-            if any(item.kind == FIGURE for item in scan(texts["zh"])):
+        for texts in {tuple(item.values()): item for item in own}.values():
+            if self._counts(texts["zh"]):
                 continue
             for text in texts.values():
                 for _, token, _ in self._numerals(text):
