@@ -206,7 +206,7 @@ Read on.
 
 
 def test_the_whole_markdown_subset_passes(built: Built) -> None:
-    """Footnotes, references, lists, callouts, and numbers in headings, captions and cells are read for what they are."""
+    """Footnotes, references, lists, callouts, and numbers in headings, captions and cells are no faults."""
     chinese = SUBSET.replace("[87]", "[87个]").replace("in 2021", "2021年")
     chinese = chinese.replace("“87个”: Erqi article, paragraph 50", "“87个”：二七区报道，第50段")
     built.render(BRIEF, lambda text: add_cell(text, SUBSET))
