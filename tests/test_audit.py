@@ -22,12 +22,12 @@ from hypothesis import strategies as st
 
 from districtbrief.audit import Audit, audit, summary, write_results
 from districtbrief.audit.finding import REMEDIES
-from districtbrief.audit.lines import STATEMENTS
+from districtbrief.audit.lines import STATEMENTS, holds
 from districtbrief.audit.page import Page
 from districtbrief.audit.pdf import read_pdf
 from districtbrief.audit.prose import Structure
-from districtbrief.audit.record import Record, Recorded, languages, printed, read_words
-from districtbrief.claims import PREDICATES
+from districtbrief.audit.record import Record, Recorded, bounds, languages, printed, read_words
+from districtbrief.claims import PREDICATES, Claim
 from districtbrief.comparison import ComparisonTable
 from districtbrief.datapackage import DataPackage, load
 from districtbrief.faults import FaultError
@@ -878,12 +878,27 @@ def test_both_know_the_same_predicates() -> None:
 @given(st.fractions(min_value="1/10", max_value=10), st.fractions(min_value=1, max_value=2))
 def test_both_judge_alike(low: Fraction, spread: Fraction) -> None:
     """A statement of the audit holds of exactly the ratios of which the predicate holds."""
-    for name, holds in STATEMENTS.items():
+    for name, says in STATEMENTS.items():
         for high in (low, low * spread):
-            assert holds(low, high) == PREDICATES[name].holds(low, high), name
+            assert says(low, high) == PREDICATES[name].holds(low, high), name
     for edge in map(Fraction, ("1", "1.05", "1.2", "2", "3")):
-        for name, holds in STATEMENTS.items():
-            assert holds(edge, edge) == PREDICATES[name].holds(edge, edge), (name, edge)
+        for name, says in STATEMENTS.items():
+            assert says(edge, edge) == PREDICATES[name].holds(edge, edge), (name, edge)
+
+
+QUALIFIED = st.tuples(
+    st.fractions(min_value=0, max_value=20), st.sampled_from(["exact", "at_least", "at_most", "nearly", "about"])
+)
+
+
+@given(st.sampled_from(sorted(STATEMENTS)), QUALIFIED, QUALIFIED)
+def test_both_hold_the_same_claims_true(
+    predicate: str, left: tuple[Fraction, str], right: tuple[Fraction, str]
+) -> None:
+    """Whatever is compared, floors, ceilings and zero included, the narrative and the audit say the same of it."""
+    said = Claim(predicate, *(SimpleNamespace(value=value, qualifier=qualifier) for value, qualifier in (left, right)))
+    sides = (Recorded("obs-x", side[0], *bounds(*side), None, "") for side in (left, right))
+    assert holds(predicate, *sides) == said.true
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from babel.dates import format_date
 
 from districtbrief.audit.finding import Finding
 from districtbrief.audit.page import HOLE, Claim, Line, Page
-from districtbrief.audit.record import Record, Recorded, Words, is_rounded, plain, printed, read_words
+from districtbrief.audit.record import ENDLESS, Record, Recorded, Words, is_rounded, plain, printed, read_words
 from districtbrief.datapackage import Denominator, Formula, Observation
 
 ONE = Fraction(1)
@@ -80,7 +80,7 @@ def check_claims(page: Page, record: Record) -> Iterator[Finding]:
         at = f"“{claim.words}” ({claim.predicate} {claim.left} {claim.right})"
         if claim.predicate not in STATEMENTS or None in sides:
             yield Finding("untrue", page.name, at, "the data has no such predicate or number")
-        elif not _holds(claim, *(side for side in sides if side)):
+        elif not holds(claim.predicate, *(side for side in sides if side)):
             told = " and ".join(printed(side, words) for side in sides if side)
             yield Finding("untrue", page.name, at, f"it is not so of {told}")
         elif claim.words not in worded(claim.predicate, words) or claim.before.lower().endswith(
@@ -111,10 +111,12 @@ def origin_of(row: Denominator, words: Words) -> str:
     return str(words["table"]["denominator"].format(source=row.sources[words["lang"]], date=day, published=published))
 
 
-def _holds(claim: Claim, left: Recorded, right: Recorded) -> bool:
-    if not right.low or not left.high:
+def holds(predicate: str, left: Recorded, right: Recorded) -> bool:
+    """Whether a predicate is true of every value that two numbers may have; nothing compares with none."""
+    if not right.high:
         return False
-    return STATEMENTS[claim.predicate](left.low / right.high, left.high / right.low)
+    high = left.high / right.low if right.low else ENDLESS
+    return STATEMENTS[predicate](left.low / right.high, high)
 
 
 def _differs(page: Page, kind: str, at: str, text: str, wanted: str) -> Iterator[Finding]:

@@ -111,7 +111,7 @@ class Record:
         row = self.package.observations.get(key)
         if row is None:
             return None
-        low, high = _bounds(row.value, row.qualifier)
+        low, high = bounds(row.value, row.qualifier)
         return Recorded(f"obs-{key}", row.value, low, high, row.unit, _measure_word(row), row=row)
 
     def _denominator(self, key: str) -> Recorded | None:
@@ -202,7 +202,8 @@ def _tables() -> Mapping[str, Words]:
     return {name: {"lang": name} | tomllib.loads(item.read_text(encoding="utf-8")) for name, item in names.items()}
 
 
-def _bounds(value: Fraction, qualifier: str) -> tuple[Fraction, Fraction]:
+def bounds(value: Fraction, qualifier: str) -> tuple[Fraction, Fraction]:
+    """Give the least and the greatest value that a printed number may have."""
     less, more = value * (1 - MARGIN), value * (1 + MARGIN)
     return {
         "exact": (value, value),
