@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
-from districtbrief.audit import audit, write_results
 from districtbrief.datapackage import is_true, read_table
 from districtbrief.faults import Fault, FaultError, refuse
 from districtbrief.renderers import finish_site
@@ -91,6 +90,8 @@ def publish(root: Path, pages: Path) -> None:
         FaultError: a page is missing, or the pages are no draft and an observation is unreviewed, or the audit found
             something; what it found is in `build/site/audit.json` then.
     """
+    from districtbrief.audit import audit, write_results  # noqa: PLC0415 - half a second that other steps never need
+
     if not pages.name.endswith(DRAFTS):
         refuse(unreviewed(root))
     missing = [name for name in _page_files(root) if not (pages / name).is_file()]
