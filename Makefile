@@ -13,7 +13,7 @@ help: ## show this help
 	@echo '  RENDERER=auto|quarto|embedded  DRAFT=1  CORES=n  TESTS=tests/test_numerals.py'
 
 report: .venv/ready ## build every report and publish them in _site/
-	@$(BIN)/districtbrief report --renderer $(RENDERER) --cores $(CORES) $(if $(DRAFT),--draft)
+	@$(BIN)/districtbrief report --renderer $(RENDERER) --cores $(CORES) $(if $(filter 1,$(DRAFT)),--draft)
 
 test: .venv/ready ## run the whole test suite
 	@$(BIN)/python -m pytest -n $(CORES) $(TESTS)

@@ -1,7 +1,7 @@
 # The pipeline: data and notebooks in, a site out. `make report` runs it; `snakemake --cores 2` does too.
 from pathlib import Path
 
-from districtbrief.pipeline import charts_missing, documents, observation_tables, pages_folder, source_files, tables_of
+from districtbrief.pipeline import documents, left_over, observation_tables, pages_folder, source_files, tables_of
 from districtbrief.renderers import choose
 from districtbrief.specs import read_specs
 
@@ -15,7 +15,7 @@ EMBEDDED, QUARTO = (pages_folder(Path(), name, draft=bool(DRAFT)).as_posix() for
 PAGES = QUARTO if RENDERER == "quarto" else EMBEDDED
 LOOKS = ["_quarto.yml", *source_files(ROOT, "assets", "src/districtbrief/renderers")]
 
-for path in charts_missing(ROOT, REPORTS):
+for path in left_over(ROOT, REPORTS):
     Path(path).unlink()
 if not Path("_site/index.html").exists():
     Path("build/published").unlink(missing_ok=True)
@@ -54,6 +54,7 @@ rule render:
 rule home:
     input: "index.qmd", list(REPORTS), LOOKS
     output: EMBEDDED + "/index.html"
+    params: pages=sorted(REPORTS)
     shell: "districtbrief render {DRAFT} {input[0]}"
 
 rule document:
@@ -64,6 +65,7 @@ rule document:
 rule quarto:
     input: "index.qmd", DOCUMENTS, list(REPORTS), LOOKS
     output: touch(QUARTO + "/rendered")
+    params: pages=sorted(REPORTS)
     shell: "districtbrief render-site {DRAFT}"
 
 rule publish:

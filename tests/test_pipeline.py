@@ -19,7 +19,7 @@ from pypdf import PdfReader
 from pypdfium2 import PdfDocument
 
 from districtbrief.audit import audit
-from districtbrief.pipeline import charts_missing, charts_of, observation_tables, publish, source_files, tables_of
+from districtbrief.pipeline import charts_of, left_over, observation_tables, publish, source_files, tables_of
 from districtbrief.specs import read_specs
 
 LANGUAGES = ("zh", "en")
@@ -419,9 +419,10 @@ def test_a_report_whose_chart_was_deleted_is_made_again(tmp_path: Path) -> None:
     chart.touch()
 
     assert charts_of(tmp_path / "reports" / "one" / "x.ipynb") == ["../../figures/zh/one.svg"]
-    assert list(charts_missing(tmp_path, ["reports/one/x.ipynb", "reports/two/x.ipynb", "reports/three/x.ipynb"])) == [
+    assert list(left_over(tmp_path, ["reports/one/x.ipynb", "reports/two/x.ipynb", "reports/three/x.ipynb"])) == [
         "reports/two/x.ipynb"
     ]
+    assert list(left_over(tmp_path, ["reports/two/x.ipynb"])) == ["reports/one/x.ipynb", "reports/two/x.ipynb"]
 
 
 def test_a_page_that_is_missing_publishes_nothing(tmp_path: Path) -> None:

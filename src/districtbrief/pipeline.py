@@ -66,11 +66,12 @@ def pages_folder(root: Path, renderer: str, *, draft: bool) -> Path:
     return root / "build" / "pages" / (renderer + DRAFTS * draft)
 
 
-def charts_missing(root: Path, reports: Iterable[str]) -> Iterator[str]:
-    """Name the executed notebooks that point at a chart which is no longer there."""
-    for name in reports:
-        path = root / name
-        if path.exists() and not all((path.parent / chart).exists() for chart in charts_of(path)):
+def left_over(root: Path, reports: Iterable[str]) -> Iterator[str]:
+    """Name the executed notebooks of no report any more, and those that point at a chart which is no longer there."""
+    wanted = set(reports)
+    for path in sorted((root / "reports").glob("*/*.ipynb")):
+        name = path.relative_to(root).as_posix()
+        if name not in wanted or not all((path.parent / chart).exists() for chart in charts_of(path)):
             yield name
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -236,18 +237,17 @@ def _described(path: Path, district: str, name: str) -> str:
 
 def _write_all(root: Path, texts: Mapping[Path, str]) -> None:
     """Write every file or, when one cannot be written, leave all as they were."""
-    before = {path: path.read_bytes() if path.exists() else None for path in texts}
-    written = []
+    parts = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in texts}
     try:
-        for path, text in texts.items():
-            written.append(path)
-            path.write_text(text, encoding="utf-8", newline="")
-    except BaseException as error:
-        for path in written:
-            content = before[path]
-            path.unlink(missing_ok=True) if content is None else path.write_bytes(content)
-        if isinstance(error, OSError):
-            name = written[-1].relative_to(root).as_posix()
-            told = f"it cannot be written ({error.strerror})"
-            raise FaultError([Fault(name, told, "nothing was changed: make room, or allow writing there")]) from None
-        raise
+        for path, part in parts.items():
+            part.write_text(texts[path], encoding="utf-8", newline="")
+    except OSError as error:
+        told = f"it cannot be written ({error.strerror})"
+        place = path.relative_to(root).as_posix()
+        raise FaultError([Fault(place, told, "nothing was changed: make room, or allow writing there")]) from None
+    else:
+        for path, part in parts.items():
+            part.replace(path)
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)

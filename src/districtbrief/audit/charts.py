@@ -45,6 +45,7 @@ def check_picture(page: Page, picture: Picture, site: Path, record: Record) -> I
         rows, texts, ticks = read_rows(path), *_texts(path)
         title = words["charts"][picture.id.removeprefix("fig-").replace("-", "_")]
         told = [finding for row in rows for finding in _of_row(row, record, words)]
+        wanted = spoken(title, rows, words)
     except (OSError, ValueError, ArithmeticError, KeyError, csv.Error, etree.XMLSyntaxError) as error:
         yield Finding("chart", page.name, picture.id, f"{picture.source} or its table cannot be read ({error})")
         return
@@ -53,7 +54,7 @@ def check_picture(page: Page, picture: Picture, site: Path, record: Record) -> I
     told += [
         f"the words {item!r}, which are not the chart's" for item in texts + ticks if not _is_worded(item, rows, words)
     ]
-    if (wanted := spoken(title, rows, words)) != picture.alt:
+    if wanted != picture.alt:
         told.append(
             f"the alt text says {_unlike(picture.alt, wanted)!r}, and the table {_unlike(wanted, picture.alt)!r}"
         )

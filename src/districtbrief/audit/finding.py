@@ -20,6 +20,7 @@ REMEDIES = {
     "broken": "mend the link",
     "stale": "build the report again",
     "missing": "build the report again",
+    "unreviewed": "review the rows, or build with --draft",
 }
 """Each kind of finding, and what to do about it."""
 

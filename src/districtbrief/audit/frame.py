@@ -175,7 +175,7 @@ def _text_differs(page: Page, name: str, printed: str) -> Iterator[Finding]:
         else:
             rest[place] = rest[place].replace(block, "", 1)
     for left in rest:
-        if left.strip(MARKS) and left not in heads:
+        if left.strip(MARKS) and left.strip(MARKS) not in heads:
             kind = "untraced" if DIGITS.search(left) or HAN.search(left) else "added"
             yield Finding(kind, name, f"“{left[:40]}”", "the PDF says it, and the page does not")
 

@@ -83,12 +83,15 @@ def check_claims(page: Page, record: Record) -> Iterator[Finding]:
         elif not holds(claim.predicate, *(side for side in sides if side)):
             told = " and ".join(printed(side, words) for side in sides if side)
             yield Finding("untrue", page.name, at, f"it is not so of {told}")
-        elif claim.words not in worded(claim.predicate, words) or claim.before.lower().endswith(
-            tuple(words["audit"]["negations"])
-        ):
+        elif claim.words not in worded(claim.predicate, words) or _denied(claim, words):
             yield Finding("untrue", page.name, at, f"the words do not say {claim.predicate}")
         elif not all(_is_near(claim, side) for side in sides if side):
             yield Finding("untrue", page.name, at, "its numbers are not those of its sentence")
+
+
+def _denied(claim: Claim, words: Words) -> bool:
+    negations = "|".join(words["audit"]["negations"])
+    return re.search(rf"(?<![A-Za-z])(?:{negations})$", claim.before, re.IGNORECASE) is not None
 
 
 def _is_near(claim: Claim, side: Recorded) -> bool:
@@ -205,7 +208,7 @@ def _check_calculation(page: Page, line: Line, recorded: Recorded, words: Words)
     result = _calculated(formula, [_read(number.text, words) for number in inputs])
     shown = _read(line.text, words)
     if result is None or not _agrees(result, shown, recorded.significant if formula != text else 0):
-        told = "no number" if result is None else f"{float(result):.6g}"
+        told = "no number" if result is None else f"{Decimal(result.numerator) / result.denominator:.6g}"
         found = f"the printed inputs give {told}, and {line.text} stands there"
         yield Finding("miscalculated", page.name, line.anchor, found)
 
@@ -214,7 +217,7 @@ def _agrees(result: Fraction, shown: Fraction, significant: int) -> bool:
     """Whether a printed result is the calculated one; where the line notes a rounding, to its digits."""
     if not significant or not shown:
         return result == shown
-    exponent = Decimal(f"{float(shown):e}").adjusted() - significant + 1
+    exponent = (Decimal(shown.numerator) / shown.denominator).adjusted() - significant + 1
     return abs(result - shown) <= Fraction(Decimal(1).scaleb(exponent)) / 2
 
 

@@ -49,7 +49,7 @@ INLINES = (
 )
 READ = BLOCKS.union(INLINES)
 """What the text proper may be made of; the audit cannot tell what a reader sees of anything else."""
-SPOKEN = ("title", "aria-label", "placeholder", "value", "label")
+SPOKEN = ("title", "aria-label", "aria-description", "aria-valuetext", "abbr", "placeholder", "value", "label", "start")
 """Attributes that a reader sees or hears."""
 UNPRINTED = {"description", "footnote-back", "quarto-title-meta-heading", "screen-reader-only", "stamp", "unseen"}
 SILENT = ("script", "style", "template", "noscript")
@@ -252,7 +252,7 @@ class Page:
         if element.tag == "a":
             copied = self.headings.get(element.get("href", "")[1:]) == tidy(element)
             return HOLE if "num" in kinds else DONE if copied or self._refers(element) or _is_note(element) else None
-        numbered = NUMBER in kinds and _own_heading(element) is not None
+        numbered = NUMBER in kinds and _numbers_heading(element)
         return DONE if element.tag == "span" and ("claim" in kinds or numbered) else None
 
     def _refers(self, link: Element) -> bool:
@@ -310,15 +310,20 @@ def _is_told(element: Element, key: str) -> bool:
 
 def _is_note(link: Element) -> bool:
     """Whether a link is the mark of a footnote, or leads back from one."""
-    return bool({"footnote-ref", "footnote-back"} & set(_classes(link)))
+    marked = {"footnote-ref", "footnote-back"} & set(_classes(link))
+    return (
+        bool(marked) and link.get("href", "").startswith("#fn") and bool(re.fullmatch(r"\d{1,3}|↩\ufe0e?", tidy(link)))
+    )
 
 
 def _own_id(heading: Element) -> str:
     return heading.get("id") or next((item.get("id") for item in heading.iterancestors("section")), "") or ""
 
 
-def _own_heading(element: Element) -> Element | None:
-    return next((item for item in element.iterancestors(*HEADINGS)), None)
+def _numbers_heading(element: Element) -> bool:
+    """Whether an element is the number of its heading, and not another that looks like one."""
+    heading = next((item for item in element.iterancestors(*HEADINGS)), None)
+    return heading is not None and next(item for item in heading.iter("span") if NUMBER in _classes(item)) is element
 
 
 def _number(link: Element) -> Number:

@@ -12,6 +12,7 @@ from functools import cached_property
 from babel.dates import format_date
 
 from districtbrief.audit.finding import Finding
+from districtbrief.audit.lines import worded
 from districtbrief.audit.page import DONE, HOLE, Page
 from districtbrief.audit.record import Record, Words, languages, read_words
 from districtbrief.datapackage import Source
@@ -106,8 +107,10 @@ class Structure:
     @cached_property
     def _unbound(self) -> re.Pattern[str]:
         """The words that compare, which only a claim may say."""
-        bracketed = (re.findall(r"\[(.+?)\]", text) for words in self._locales for text in words["comparing"].values())
-        return _words(word for found in bracketed for word in found if not word.isdigit())
+        said = (
+            worded(predicate, words) for words in self._locales for predicate in words["comparing"] | words["claims"]
+        )
+        return _words(word for found in said for word in found)
 
     @cached_property
     def _framed(self) -> re.Pattern[str]:
@@ -115,9 +118,12 @@ class Structure:
         patterns = [text for words in self._locales for key in ("printed", "derived") for text in words[key].values()]
         before = {re.split(r"\{number\}", text)[0].strip() for text in patterns} - {""}
         after = {re.split(r"\{number\}|\{measure\}", text)[1].strip() for text in patterns} - {""}
-        ahead = "|".join([*map(re.escape, sorted(before)), r"\d", "[-−–±%]"])
-        behind = "|".join([*map(re.escape, sorted(after)), r"\d", "[%％‰]", HOLE])
-        return re.compile(rf"(?<![A-Za-z])(?:{ahead})\s?{HOLE}|{HOLE}(?:{behind})", re.IGNORECASE)
+        framing = [word for words in self._locales for word in words["audit"]["framing"]]
+        ahead = "|".join([*map(re.escape, sorted(before)), *framing, r"\d", "[-−–±%<>≤≥≈~＜＞$#]"])
+        behind = "|".join([*map(re.escape, sorted(after)), *framing, r"\d", "[%％‰+A-Za-z]", HOLE, rf"[.,]{HOLE}"])
+        return re.compile(
+            rf"(?<![A-Za-z])(?:{ahead})\s?{HOLE}|{HOLE}(?:{behind}|\s(?:{'|'.join(framing)}))", re.IGNORECASE
+        )
 
     @cached_property
     def _articles(self) -> frozenset[str]:
@@ -208,7 +214,10 @@ def _words(words: Iterable[str]) -> re.Pattern[str]:
 
 
 def _is_day(text: str) -> bool:
-    return bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", text))
+    try:
+        return len(text) == len("2021-12-24") and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _day(iso: str, pattern: str, words: Words) -> str:

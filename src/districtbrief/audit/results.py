@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from districtbrief.audit.page import RESULTS
+from districtbrief.audit.page import RESULTS, RESULTS_ON
 from districtbrief.audit.record import Words, read_words
 from districtbrief.audit.site import FILE, Audit, Tally
 
@@ -25,7 +25,7 @@ def write_results(site: Path, audit: Audit) -> list[Path]:
     written[0].write_text(as_json(audit), encoding="utf-8")
     for name in audit.tallies:
         path = site / name
-        if path.suffix == ".html" and RESULTS in (text := path.read_text(encoding="utf-8")):
+        if name.startswith(RESULTS_ON) and RESULTS in (text := path.read_text(encoding="utf-8")):
             lang = next(iter(re.findall(r'<html[^>]*\blang="(\w+)', text)), "en")
             path.write_text(_filled(text, _table(audit, name, read_words(lang))), encoding="utf-8")
             written.append(path)
@@ -63,7 +63,6 @@ def _table(audit: Audit, page: str, words: Words) -> str:
     rows = [
         (f"{up}{name}", audit.titles.get(name, name), name.endswith(".pdf"), tally)
         for name, tally in sorted(audit.tallies.items())
-        if name != page
     ]
     digits = "{:,}" if words["grouping"] else "{}"
     template = _TEMPLATES.get_template("results.html.j2")

@@ -20,7 +20,7 @@ from districtbrief.audit.page import Page, Picture
 from districtbrief.audit.pdf import read_pdf
 from districtbrief.audit.prose import Structure
 from districtbrief.audit.record import Record, languages
-from districtbrief.datapackage import load
+from districtbrief.datapackage import is_true, load, read_table
 from districtbrief.faults import Fault, FaultError
 
 FILE = "audit.json"
@@ -111,6 +111,7 @@ class _Auditor:
         self.links: dict[str, tuple[str, ...]] = {}
         self.dates: set[str] = set()
         self.titles: dict[str, str] = {}
+        self.shown: set[str] = set()
 
     def run(self) -> Audit:
         """Audit the reports, each with its other languages, then the other pages, then what holds all together."""
@@ -151,6 +152,12 @@ class _Auditor:
                 self.findings += [*check_twin(page, pages[0]), *self._charts_differ(page, pages[0])]
 
     @cached_property
+    def unreviewed(self) -> bool:
+        """Whether a row of the data is unreviewed, be it complete or not."""
+        tables = (self.root / "data" / "observations").glob("*.csv")
+        return any(not is_true(row.get("reviewed") or "") for path in tables for row in read_table(path))
+
+    @cached_property
     def langs(self) -> frozenset[str]:
         """The languages that the site has reports in."""
         parts = [name.split("/") for name in self.files if name.startswith(f"{REPORTS}/")]
@@ -162,7 +169,12 @@ class _Auditor:
         found = [*check_numbers(page, self.record), *check_lines(page, self.record), *check_claims(page, self.record)]
         found += [*untraced, *check_numbering(page), *check_frame(page)]
         for picture in page.pictures:
+            self.shown.add(picture.source.replace("../", "").rpartition(".")[0])
             found += check_picture(page, picture, self.site, self.record)
+        if self.unreviewed and not page.stamp:
+            found.append(
+                Finding("unreviewed", page.name, "", "nobody has reviewed some figures, and it bears no stamp")
+            )
         self.findings += found
         self.ids[page.name], self.links[page.name] = page.ids, page.links
         self.dates |= {page.date} - {""}
@@ -196,6 +208,9 @@ class _Auditor:
             known = name in self.tallies or name.startswith(SKIPPED) or (name.endswith(".html") or page in reports)
             if name.lower().endswith(SHOWN) and not known:
                 yield Finding("stale", name, "", "no report has written it")
+        for name in sorted(item for item in self.files if item.startswith("figures/")):
+            if name.rpartition(".")[0] not in self.shown:
+                yield Finding("stale", name, "", "no page shows the chart")
         home = set(self.links.get("index.html", ()))
         for name in reports:
             if not home & {name, f"./{name}"}:

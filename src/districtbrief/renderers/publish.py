@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import Final
 
 PUBLISHED: Final = {
-    "figures": ("*.svg", "*.png", "*.csv"),
     "data": ("*.csv", "*.json", "*.md"),
     "assets": ("*.css", "*.js"),
 }
 
 
 def finish_site(project: Path, site: Path) -> list[Path]:
-    """Copy what is published beside the pages, and return what was copied."""
-    return [
-        _copy(path, site / path.relative_to(project))
+    """Copy what is published beside the pages, of the charts those that a page shows, and return what was copied."""
+    found = [
+        path
         for folder, patterns in PUBLISHED.items()
         for pattern in patterns
         for path in sorted((project / folder).rglob(pattern))
     ]
+    found += [path for stem in sorted(_shown(site)) for path in sorted((project / "figures").glob(f"{stem}.*"))]
+    return [_copy(path, site / path.relative_to(project)) for path in found]
+
+
+def _shown(site: Path) -> set[str]:
+    """Find the charts that the pages show: ``<lang>/<chart>``."""
+    texts = (path.read_text(encoding="utf-8") for path in site.rglob("*.html"))
+    return {stem for text in texts for stem in re.findall(r"figures/([\w-]+/[\w-]+)\.svg", text)}
 
 
 def _copy(path: Path, target: Path) -> Path:
