@@ -11,6 +11,7 @@ from shlex import quote
 
 from districtbrief.faults import Fault, FaultError, nearest, refuse
 from districtbrief.pipeline import FAULTS_FILE, pages_folder, run
+from districtbrief.renderers.project import STAMP
 from districtbrief.specs import find_root, read_specs
 
 NAMED = {
@@ -23,7 +24,7 @@ NAMED = {
     "publication": "the newspaper",
     "published": "when: a year, or a day as 2021-12-24",
 }
-STAMPED = "stamp it DRAFT / 草稿, in a folder of its own beside the other pages"
+STAMPED = f"stamp it {STAMP}, in a folder of its own beside the other pages"
 NEXT = """observations: {count}, all unreviewed; numerals excluded: {excluded}
 next:
   1. read {table} beside the article: give each row its indicator and its notes and
@@ -55,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     report = _command(commands, "report", _report, "build every report and publish them in _site/")
     report.add_argument("--renderer", choices=("auto", "quarto", "embedded"), default="auto")
     report.add_argument("--cores", type=_count, default=os.cpu_count() or 1)
-    _draft(report, "publish unreviewed figures too, and stamp every page DRAFT / 草稿")
+    _draft(report, f"publish unreviewed figures too, and stamp every page {STAMP}")
     validate = _command(commands, "validate", _validate, "check data/ and say everything that is wrong with it")
     validate.add_argument("parts", nargs="*", help="districts, or shared for the tables of all; none means all")
     scan = _command(commands, "scan", _scan, "list every numeral of an article, and what it is")
@@ -130,8 +131,8 @@ def _report(root: Path, options: argparse.Namespace) -> None:
         print(line, flush=True)
 
     run(root, choice.name, options.cores, say, draft=options.draft)
-    told = "published {} reports, stamped DRAFT / 草稿" if options.draft else "published {} reports"
-    done = f"{told.format(pages)}: open _site/index.html"
+    stamped = f", stamped {STAMP}" if options.draft else ""
+    done = f"published {pages} reports{stamped}: open _site/index.html"
     print(done if steps else "nothing to do: _site/ is up to date")
 
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from operator import add, mul, truediv
 
-from babel.dates import format_date
-
 from districtbrief.audit.finding import Finding
 from districtbrief.audit.page import HOLE, Claim, Line, Page
-from districtbrief.audit.record import ENDLESS, Record, Recorded, Words, is_rounded, plain, printed, read_words
+from districtbrief.audit.record import ENDLESS, Record, Recorded, Words, day, is_rounded, plain, printed, read_words
 from districtbrief.datapackage import Denominator, Formula, Observation
 
 ONE = Fraction(1)
@@ -107,11 +104,8 @@ def worded(predicate: str, words: Words) -> list[str]:
 
 def origin_of(row: Denominator, words: Words) -> str:
     """Say where a denominator comes from."""
-    days = (
-        format_date(date.fromisoformat(day), words["date"], locale=words["babel"]) for day in (row.date, row.published)
-    )
-    day, published = days
-    return str(words["table"]["denominator"].format(source=row.sources[words["lang"]], date=day, published=published))
+    days = {"date": day(row.date, words["date"], words), "published": day(row.published, words["date"], words)}
+    return str(words["table"]["denominator"].format(source=row.sources[words["lang"]], **days))
 
 
 def holds(predicate: str, left: Recorded, right: Recorded) -> bool:

@@ -26,26 +26,8 @@ BLOCKS = frozenset(
     "header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 INLINES = (
-    *(
-        "a",
-        "abbr",
-        "b",
-        "br",
-        "cite",
-        "code",
-        "col",
-        "colgroup",
-        "del",
-        "em",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "mark",
-        "q",
-        "s",
-    ),
-    *("samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"),
+    "a abbr b br cite code col colgroup del em i img ins kbd mark q s samp small span strong sub sup "  # noqa: SIM905
+    "time u var wbr".split()
 )
 READ = BLOCKS.union(INLINES)
 """What the text proper may be made of; the audit cannot tell what a reader sees of anything else."""
@@ -146,10 +128,8 @@ class Page:
         self.date = _date(self.tree)
         for element in self.tree.xpath(f"//*[@id='{RESULTS}']") if name.startswith(RESULTS_ON) else ():
             element.clear(keep_tail=True)
-        main = next(self.tree.iter("main"), self.tree)
-        self.unread = tuple(
-            sorted({item.tag for item in main.iter() if item.tag not in READ} if main is not self.tree else ())
-        )
+        # before scripts and styles are taken out: none belongs in the text proper
+        self.unread = sorted({item.tag for item in self.tree.xpath("(//main)[1]//*") if item.tag not in READ})
         for element in list(self.tree.iter(*SILENT)):
             element.drop_tree()
 
@@ -269,7 +249,8 @@ def tidy(element: Element) -> str:
 
 def tidy_text(text: str) -> str:
     """Write a text in one line, without the characters that nobody sees."""
-    return " ".join("".join(sign for sign in text if sign in (HOLE, DONE) or category(sign) != "Cf").split())
+    unseen = {ord(sign): None for sign in set(text) if sign not in (HOLE, DONE) and category(sign) == "Cf"}
+    return " ".join(text.translate(unseen).split())
 
 
 def _links(element: Element) -> list[Element]:
@@ -310,10 +291,8 @@ def _is_told(element: Element, key: str) -> bool:
 
 def _is_note(link: Element) -> bool:
     """Whether a link is the mark of a footnote, or leads back from one."""
-    marked = {"footnote-ref", "footnote-back"} & set(_classes(link))
-    return (
-        bool(marked) and link.get("href", "").startswith("#fn") and bool(re.fullmatch(r"\d{1,3}|↩\ufe0e?", tidy(link)))
-    )
+    marked = bool({"footnote-ref", "footnote-back"} & set(_classes(link))) and link.get("href", "").startswith("#fn")
+    return marked and re.fullmatch(r"\d{1,3}|↩\ufe0e?", tidy(link)) is not None
 
 
 def _own_id(heading: Element) -> str:
@@ -322,8 +301,7 @@ def _own_id(heading: Element) -> str:
 
 def _numbers_heading(element: Element) -> bool:
     """Whether an element is the number of its heading, and not another that looks like one."""
-    heading = next((item for item in element.iterancestors(*HEADINGS)), None)
-    return heading is not None and next(item for item in heading.iter("span") if NUMBER in _classes(item)) is element
+    return any(_number_of(heading) is element for heading in element.iterancestors(*HEADINGS))
 
 
 def _number(link: Element) -> Number:
@@ -357,9 +335,13 @@ def _figure_of(element: Element) -> str:
 
 def _sections(main: Element) -> Iterator[Section]:
     for heading in main.iter(*HEADINGS):
-        number = next(iter(heading.xpath(f".//span[@class='{NUMBER}']/text()")), None)
+        number = _number_of(heading)
         if number is not None:
-            yield Section(int(heading.tag[1]), str(number), _own_id(heading))
+            yield Section(int(heading.tag[1]), tidy(number), _own_id(heading))
+
+
+def _number_of(heading: Element) -> Element | None:
+    return next((item for item in heading.iter("span") if NUMBER in _classes(item)), None)
 
 
 def _blocks(element: Element, stand_in: StandIn) -> Iterator[tuple[Element, str]]:

@@ -6,15 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
-
-from babel.dates import format_date
 
 from districtbrief.audit.finding import Finding
 from districtbrief.audit.lines import worded
 from districtbrief.audit.page import DONE, HOLE, Page
-from districtbrief.audit.record import Record, Words, languages, read_words
+from districtbrief.audit.record import Record, Words, day, languages, read_words
 from districtbrief.datapackage import Source
 from districtbrief.scanning import FIGURE, scan
 
@@ -144,15 +141,15 @@ class Structure:
     def _borne(self, dates: Iterable[str]) -> Iterator[str]:
         for item in dates:
             yield item
-            yield from (_day(item, words["audit"]["report_date"], words) for words in self._locales)
+            yield from (day(item, words["audit"]["report_date"], words) for words in self._locales)
 
     def _dated(self, words: Words) -> Iterator[str]:
         """Write, as a language does, every date that the data has."""
         package = self.record.package
         for row in package.denominators.values():
-            yield from (_day(item, words["date"], words) for item in (row.date, row.published))
+            yield from (day(item, words["date"], words) for item in (row.date, row.published))
         for period in {row.period for row in package.observations.values()}:
-            yield from (_day(period, pattern, words) for pattern in (words["date"], words["audit"]["day"]))
+            yield from (day(period, pattern, words) for pattern in (words["date"], words["audit"]["day"]))
         for source in package.sources.values():
             yield from (pattern.format(source.published[:4]) for pattern in words["audit"]["years"])
 
@@ -211,14 +208,3 @@ def _words(words: Iterable[str]) -> re.Pattern[str]:
     """Find any of some words or patterns; those in letters of the alphabet only where no letter is beside them."""
     either = "|".join(sorted(set(words), key=lambda word: (-len(word), word))) or "(?!)"
     return re.compile(rf"(?<![A-Za-z])(?:{either})(?![A-Za-z])", re.IGNORECASE)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return len(text) == len("2021-12-24") and bool(date.fromisoformat(text))
-    except ValueError:
-        return False
-
-
-def _day(iso: str, pattern: str, words: Words) -> str:
-    return format_date(date.fromisoformat(iso), pattern, locale=words["babel"]) if _is_day(iso) else ""

@@ -7,11 +7,14 @@ import tomllib
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import cache, cached_property
 from importlib import resources
 from typing import Any
+
+from babel.dates import format_date
 
 from districtbrief.datapackage import DataPackage, Denominator, Formula, Observation, Unit
 
@@ -187,6 +190,15 @@ def read_words(lang: str) -> Words:
 def languages() -> list[str]:
     """List the languages that have tables, by the short names of their files."""
     return sorted(_tables())
+
+
+def day(iso: str, pattern: str, words: Words) -> str:
+    """Write an ISO date in a pattern and a language; nothing where it is no day."""
+    try:
+        known = len(iso) == len("2021-12-24") and date.fromisoformat(iso)
+    except ValueError:
+        return ""
+    return format_date(known, pattern, locale=words["babel"]) if known else ""
 
 
 def plain(text: str) -> str:

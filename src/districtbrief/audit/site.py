@@ -120,8 +120,7 @@ class _Auditor:
         for group in _groups(reports):
             self._reports([page for name in group if (page := self._read(name))])
         for name in names:
-            page = None if name in reports else self._read(name)
-            if page:
+            if not name.startswith(f"{REPORTS}/") and (page := self._read(name)):
                 self._page(page, frozenset(self.dates))
         for name, links in self.links.items():
             self.findings += check_links(name, links, self.ids, self.files)
@@ -181,10 +180,8 @@ class _Auditor:
         self.titles[page.name] = page.title
         lost = sum(finding.kind == "untraced" for finding in found)
         traced = len(page.numbers) + len(page.lines) - (lost - len(untraced))
-        kinds_of_all = structural(page, kinds)
-        self.tallies[page.name] = Tally(
-            traced, kinds_of_all, lost, len(page.claims), len(page.pictures), len(page.links)
-        )
+        counts = (len(page.claims), len(page.pictures), len(page.links))
+        self.tallies[page.name] = Tally(traced, structural(page, kinds), lost, *counts)
 
     def _pdf(self, page: Page) -> None:
         name = page.name.removesuffix(".html") + ".pdf"
@@ -203,10 +200,9 @@ class _Auditor:
 
     def _inventory(self, reports: Sequence[str]) -> Iterator[Finding]:
         """Name what a browser would show and the audit has not read, and reports that are not on the home page."""
-        for name in sorted(self.files):
-            page = name.rpartition(".")[0] + ".html"
-            known = name in self.tallies or name.startswith(SKIPPED) or (name.endswith(".html") or page in reports)
-            if name.lower().endswith(SHOWN) and not known:
+        written = {name.removesuffix(".html") + ".pdf" for name in reports}
+        for name in sorted(name for name in self.files - written if name.lower().endswith(SHOWN)):
+            if not name.endswith(".html") and not name.startswith(SKIPPED):
                 yield Finding("stale", name, "", "no report has written it")
         for name in sorted(item for item in self.files if item.startswith("figures/")):
             if name.rpartition(".")[0] not in self.shown:
@@ -233,11 +229,10 @@ class _Auditor:
 
     def _data_differs(self) -> Iterator[Finding]:
         """Name what the site offers for download that is not what it was held against."""
-        own = {path.relative_to(self.root).as_posix() for path in (self.root / "data").rglob("*")}
-        for name in sorted(name for name in self.files - own if name.startswith("data/")):
+        own = {path.relative_to(self.root).as_posix(): path for path in sorted((self.root / "data").rglob("*"))}
+        for name in sorted(name for name in self.files - set(own) if name.startswith("data/")):
             yield Finding("stale", name, "", "the data has no such file")
-        for path in sorted((self.root / "data").rglob("*")):
-            name = path.relative_to(self.root).as_posix()
+        for name, path in own.items():
             if path.suffix not in PUBLISHED:
                 continue
             if name not in self.files:

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Final
 
+DRAWN: Final = (".svg", ".png", ".csv")
 PUBLISHED: Final = {
     "data": ("*.csv", "*.json", "*.md"),
     "assets": ("*.css", "*.js"),
@@ -21,7 +22,9 @@ def finish_site(project: Path, site: Path) -> list[Path]:
         for pattern in patterns
         for path in sorted((project / folder).rglob(pattern))
     ]
-    found += [path for stem in sorted(_shown(site)) for path in sorted((project / "figures").glob(f"{stem}.*"))]
+    shown, figures = _shown(site), project / "figures"
+    drawn = (path for path in sorted(figures.glob("*/*")) if path.suffix in DRAWN)
+    found += [path for path in drawn if path.relative_to(figures).with_suffix("").as_posix() in shown]
     return [_copy(path, site / path.relative_to(project)) for path in found]
 
 
