@@ -26,11 +26,24 @@ local function Figure(figure)
   return figure:walk { Image = function(img) return image(img, label) end }, false
 end
 
-local function Table(tbl)
-  local name = pandoc.utils.stringify(tbl.caption.long)
+local function region(tbl, name)
   -- A list, not a table of keys: its order, and so the bytes of the page, would change from run to run.
-  local attributes = { { "role", "region" }, { "tabindex", "0" }, { "aria-label", name } }
-  return pandoc.Div({ tbl }, pandoc.Attr("", { "table" }, attributes)), false
+  local attributes = { { "tabindex", "0" } }
+  if name ~= "" then attributes = { { "role", "region" }, { "tabindex", "0" }, { "aria-label", name } } end
+  return pandoc.Div({ tbl }, pandoc.Attr("", { "table" }, attributes))
+end
+
+-- The caption stands above the region, so that it stays where it is while the table scrolls.
+local function Table(tbl)
+  local caption, id = tbl.caption.long, tbl.identifier
+  tbl.caption, tbl.attr = {}, pandoc.Attr("", tbl.classes)
+  local name = pandoc.utils.stringify(caption)
+  if name == "" then return region(tbl, name), false end
+  return {
+    pandoc.RawBlock("html", '<figure id="' .. id .. '">\n<figcaption>'),
+    pandoc.Plain(pandoc.utils.blocks_to_inlines(caption)),
+    pandoc.RawBlock("html", "</figcaption>"), region(tbl, name), pandoc.RawBlock("html", "</figure>"),
+  }, false
 end
 
 local function title_of(div)

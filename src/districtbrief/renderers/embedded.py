@@ -8,8 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date
-
 from districtbrief.faults import Fault, FaultError
 from districtbrief.renderers.fonts import provide_fonts
 from districtbrief.renderers.pandoc import convert
@@ -33,7 +31,7 @@ def render_page(source: Path, *, project: Path, site: Path, draft: bool = False)
     page = read_source(source, name=settings.named(source))
     target = site / source.resolve().relative_to(settings.root)
     outputs = {".html": render_html(page, settings).encode()}
-    if source.suffix == ".ipynb":
+    if page.printed:
         outputs[".pdf"] = render_pdf(page, settings)
     return [_write(target.with_suffix(suffix), content) for suffix, content in outputs.items()]
 
@@ -57,21 +55,12 @@ def render_site(project: Path, site: Path, *, draft: bool = False) -> list[Path]
 
 def render_html(source: Source, project: Project) -> str:
     """Render ``source`` as a page that loads nothing from any other origin."""
-    up = "../" * source.name.count("/")
     metadata = _metadata(source, project, to="html") | {
-        "site-title": project.title,
-        "root": up,
-        "site-footer": project.footer,
-        "navigation": [{**entry, "href": up + _published(entry["href"])} for entry in project.navigation],
-        "printed": Path(source.name).with_suffix(".pdf").name if source.name.endswith(".ipynb") else "",
-        "day": _day(source.front.get("date"), source.lang),
+        "source": source.name,
+        "printed": source.printed,
         "listings": {entry["id"]: list(_listed(entry, project)) for entry in source.front.get("listing", [])},
     }
-    page = convert(source, project, to="html", metadata=metadata)
-    # pandoc sets footnotes off by a rule; Quarto, for the same notes, by a heading.
-    return page.replace(
-        'role="doc-endnotes">\n<hr />', f'role="doc-endnotes">\n<h2>{metadata["words"]["footnotes"]}</h2>'
-    )
+    return convert(source, project, to="html", metadata=metadata)
 
 
 def render_pdf(source: Source, project: Project) -> bytes:
@@ -108,10 +97,6 @@ def _listed(entry: dict[str, Any], project: Project) -> Iterator[dict[str, str]]
 
 def _published(path: str) -> str:
     return path.replace(".qmd", ".html").replace(".ipynb", ".html")
-
-
-def _day(day: Any, lang: str) -> str:  # noqa: ANN401 - YAML gives a date or a text
-    return format_date(day, "long", locale=lang.replace("-", "_")) if day else ""
 
 
 def _write(path: Path, content: bytes) -> Path:

@@ -27,7 +27,7 @@ class Project:
 
     root: Path
     settings: dict[str, Any]
-    words: dict[str, dict[str, str]]
+    words: dict[str, dict[str, Any]]
     stamp: str = ""
 
     @classmethod
@@ -35,21 +35,6 @@ class Project:
         """Read ``_quarto.yml`` and ``assets/words.yml`` of ``root``."""
         settings, words = _yaml(root / "_quarto.yml"), _yaml(root / "assets" / "words.yml")
         return cls(root.resolve(), settings, words, STAMP if draft else "")
-
-    @property
-    def title(self) -> str:
-        """The name of the site."""
-        return str(self.settings["website"]["title"])
-
-    @property
-    def footer(self) -> str:
-        """The line at the foot of every page, in Markdown."""
-        return str(self.settings["website"].get("page-footer", ""))
-
-    @property
-    def navigation(self) -> list[dict[str, str]]:
-        """Text and target, from the root, of each entry of the navigation bar."""
-        return [dict(entry) for entry in self.settings["website"].get("navbar", {}).get("left", [])]
 
     def option(self, name: str, front: dict[str, Any], *, to: str) -> Any:  # noqa: ANN401 - YAML has any type
         """Look ``name`` up as Quarto does: in the front matter, then under the format, then at the top."""
@@ -64,7 +49,7 @@ class Project:
         """List the files that a pattern of Quarto's finds; its leading slash is the project's folder."""
         return sorted(self.root.glob(pattern.removeprefix("/")))
 
-    def words_in(self, lang: str) -> dict[str, str]:
+    def words_in(self, lang: str) -> dict[str, Any]:
         """Give the words of the chrome in ``lang``.
 
         Raises:

@@ -10,7 +10,7 @@ from typing import Final
 DRAWN: Final = (".svg", ".png", ".csv")
 PUBLISHED: Final = {
     "data": ("*.csv", "*.json", "*.md"),
-    "assets": ("*.css", "*.js"),
+    "assets": ("*.css", "*.js", "*.svg"),
 }
 
 
@@ -25,7 +25,9 @@ def finish_site(project: Path, site: Path) -> list[Path]:
     shown, figures = _shown(site), project / "figures"
     drawn = (path for path in sorted(figures.glob("*/*")) if path.suffix in DRAWN)
     found += [path for path in drawn if path.relative_to(figures).with_suffix("").as_posix() in shown]
-    return [_copy(path, site / path.relative_to(project)) for path in found]
+    # Browsers ask for this one by themselves, at the root.
+    icon = _copy(project / "assets" / "favicon.ico", site / "favicon.ico")
+    return [*(_copy(path, site / path.relative_to(project)) for path in found), icon]
 
 
 def _shown(site: Path) -> set[str]:

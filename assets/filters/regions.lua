@@ -1,0 +1,11 @@
+-- Run by Quarto when it has written its figures and tables: a table that is wider than a phone scrolls by itself, in a
+-- region that has the table's caption for a name.
+
+function Div(div)
+  local caption = div.attributes["aria-describedby"]
+  if not caption or not div.content:find_if(function(block) return block.t == "Table" end) then return end
+  div.classes:insert "table"
+  div.attributes["aria-describedby"] = nil
+  div.attributes["aria-labelledby"], div.attributes.role, div.attributes.tabindex = caption, "region", "0"
+  return div
+end
