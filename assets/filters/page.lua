@@ -26,6 +26,8 @@ function Pandoc(doc)
   meta.root = up
   meta.pagetitle = title(meta)
   meta.printed = place.is_printed(meta) and name:match "([^/]+)%.html$" .. ".pdf" or nil
+  local navigation = meta.navigation or {}
+  meta.pager = (navigation.previous or navigation.next) ~= nil
   meta.day = meta.date and written_out(meta.date, meta.words)
   meta.licence = head.licence()
   meta.head = pandoc.RawBlock("html", head.write(meta, name, up))

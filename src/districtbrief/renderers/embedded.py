@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -55,11 +54,7 @@ def render_site(project: Path, site: Path, *, draft: bool = False) -> list[Path]
 
 def render_html(source: Source, project: Project) -> str:
     """Render ``source`` as a page that loads nothing from any other origin."""
-    metadata = _metadata(source, project, to="html") | {
-        "source": source.name,
-        "printed": source.printed,
-        "listings": {entry["id"]: list(_listed(entry, project)) for entry in source.front.get("listing", [])},
-    }
+    metadata = _metadata(source, project, to="html") | {"source": source.name, "printed": source.printed}
     return convert(source, project, to="html", metadata=metadata)
 
 
@@ -71,32 +66,18 @@ def render_pdf(source: Source, project: Project) -> bytes:
 
 
 def _metadata(source: Source, project: Project, *, to: str) -> dict[str, Any]:
-    front = {key: value for key, value in source.front.items() if key != "listing"}
-    if project.stamp:
-        front["stamp"] = project.stamp
-    return front | {
-        "date": str(source.front.get("date", "")),
-        "here": str(Path(source.name).parent),
-        "words": project.words_in(source.lang),
-        "number-sections": bool(project.option("number-sections", source.front, to=to)),
-        "toc": bool(project.option("toc", source.front, to=to)),
-    }
-
-
-def _listed(entry: dict[str, Any], project: Project) -> Iterator[dict[str, str]]:
-    """Describe each report that a listing's glob finds, in the order of their titles."""
-    pages = [read_source(path, name=project.named(path)) for path in project.matching(entry["contents"])]
-    for page in sorted(pages, key=lambda page: (str(page.front["title"]), page.name)):
-        yield {
-            "href": _published(page.name),
-            "title": page.front["title"],
-            "description": page.front.get("description", ""),
-            "date": str(page.front.get("date", "")),
+    stamp = {"stamp": project.stamp} if project.stamp else {}
+    return (
+        source.front
+        | stamp
+        | {
+            "date": str(source.front.get("date", "")),
+            "here": str(Path(source.name).parent),
+            "words": project.words_in(source.lang),
+            "number-sections": bool(project.option("number-sections", source.front, to=to)),
+            "toc": bool(project.option("toc", source.front, to=to)),
         }
-
-
-def _published(path: str) -> str:
-    return path.replace(".qmd", ".html").replace(".ipynb", ".html")
+    )
 
 
 def _write(path: Path, content: bytes) -> Path:

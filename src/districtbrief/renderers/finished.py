@@ -14,6 +14,7 @@ HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
 INLINE: Final = frozenset("a abbr b bdi cite code em i ins mark q s small span strong sub sup time u".split())  # noqa: SIM905
 UNREAD: Final = frozenset({"header-section-number", "unseen", "stamp", "footnote-back"})
 STOP: Final = " · "
+STOPPED: Final = HEADINGS | {"h1", "li", "dt", "th", "td", "figcaption"}
 
 
 @dataclass
@@ -58,6 +59,11 @@ class FinishedPage:
     address: str
     sections: tuple[Section, ...]
 
+    @property
+    def is_published(self) -> bool:
+        """Whether it is known where it is published."""
+        return self.address.startswith("http")
+
 
 def finished_pages(site: Path) -> Iterator[FinishedPage]:
     """Read the pages of a site in the order of their names; one that only leads on to another is none."""
@@ -101,8 +107,8 @@ def _gap(element: Any) -> str:  # noqa: ANN401 - lxml has no types
 
 
 def _stop(element: Any) -> str:  # noqa: ANN401 - lxml has no types
-    """Say where a heading or a cell ends, so that it does not run on into the next in a quotation."""
-    return STOP if element.tag in {*HEADINGS, "h1", "th", "td"} else _gap(element)
+    """Say where a heading, an item or a cell ends, so that it does not run on into the next in a quotation."""
+    return STOP if element.tag in STOPPED else _gap(element)
 
 
 def _anchor(heading: Any) -> str:  # noqa: ANN401 - lxml has no types

@@ -17,7 +17,9 @@ from districtbrief.renderers.finished import FinishedPage, Section, finished_pag
 FOLDER: Final = "pagefind"
 NEEDED: Final = re.compile(r"pagefind\.js|pagefind-entry\.json|.*\.pf_(?:meta|index|fragment)|wasm\..*")
 """What a search loads; pagefind's own user interfaces are left out."""
-HAN: Final = r"[\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
+HAN: Final = (
+    r"[\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
+)
 BESIDE_HAN: Final = re.compile(rf"(?<=\S)(?={HAN})|(?<={HAN})(?=\S)")
 
 
