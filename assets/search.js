@@ -55,6 +55,9 @@
     return make("li", {}, way, make("p", {}, ...marked(excerpt)));
   }
 
+  const summary = (count, query) =>
+    (count ? words.found : words.none).replace("{count}", count).replace("{query}", () => query);
+
   function component({ query = "", changed = () => {} }) {
     const field = make("input", { type: "search", autocomplete: "off", spellcheck: false, value: query });
     const label = make("label", {}, make("span", { textContent: words.field }), field);
@@ -66,8 +69,9 @@
     let timer = 0;
     let waiting = [];
 
-    async function list_more() {
+    async function listMore(turn) {
       const shown = await Promise.all(waiting.splice(0, AT_ONCE).map((result) => result.data()));
+      if (turn !== asked) return []; // something else is looked for by now
       const items = shown.map(hit);
       list.append(...items);
       more.hidden = waiting.length === 0;
@@ -85,11 +89,9 @@
       try {
         const found = await find(wanted);
         if (turn !== asked) return;
-        waiting = found;
-        told.textContent = (found.length ? words.found : words.none)
-          .replace("{count}", found.length)
-          .replace("{query}", wanted);
-        await list_more();
+        waiting = found.slice();
+        await listMore(turn);
+        if (turn === asked) told.textContent = summary(found.length, wanted);
       } catch (error) {
         index = undefined;
         told.textContent = words.away;
@@ -116,7 +118,7 @@
       event.preventDefault();
       list.querySelector("a")?.click();
     };
-    more.onclick = async () => (await list_more())[0]?.querySelector("a").focus();
+    more.onclick = async () => (await listMore(asked))[0]?.querySelector("a").focus();
     if (query) show();
     return { element, field };
   }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import shutil
 import tempfile
@@ -61,4 +62,8 @@ def apart(text: str) -> str:
 
 def _copy(path: Path, target: Path) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
-    return Path(shutil.copyfile(path, target))
+    if path.suffix != ".json":
+        return Path(shutil.copyfile(path, target))
+    # pagefind lists the languages in no order
+    target.write_text(json.dumps(json.loads(path.read_bytes()), sort_keys=True), encoding="utf-8")
+    return target

@@ -1,7 +1,7 @@
 "use strict";
 
 // Light, dark or as the system has it: applied before anything is painted, remembered in this browser, switched by a
-// button that this script adds. Without it, pages follow the system.
+// button that this script adds. Without it, pages follow the system. On a phone, the contents fold again when used.
 (() => {
   const KEY = "districtbrief-theme";
   const THEMES = { auto: "◐", light: "○", dark: "●" };
@@ -55,5 +55,7 @@
   addEventListener("DOMContentLoaded", () => {
     const place = document.querySelector(".theme");
     place?.append(button(place.dataset));
+    const contents = document.querySelector("details.toc");
+    contents?.addEventListener("click", ({ target }) => target.closest("a") && contents.removeAttribute("open"));
   });
 })();
