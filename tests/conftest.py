@@ -19,7 +19,7 @@ from districtbrief.datapackage import DataPackage, load
 from districtbrief.report import Report
 
 ROOT = Path(__file__).parent.parent
-WRITTEN = ("data", "notebooks", "assets", "pages", "reports.yml", "_quarto.yml", "index.qmd", "Snakefile")
+WRITTEN = ("data", "notebooks", "assets", "reports.yml", "_quarto.yml", "index.qmd", "Snakefile")
 
 EditCell = Callable[[Path, str, str, str], int]
 Speak = Callable[[Report, str], str]

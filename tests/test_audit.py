@@ -117,18 +117,20 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def render(root: Path) -> Built:
     """Render the brief of a project in both languages, and what a site has besides."""
     (root / "reports.yml").write_text(
-        "date: 2026-11-21\nlanguages: [zh, en]\nreports:\n  brief: {notebook: brief}\n", encoding="utf-8"
+        """date: 2026-11-21
+languages: [zh, en]
+reports:
+  index: {notebook: home, formats: [html]}
+  brief: {notebook: brief}
+  checked: {notebook: checked, formats: [html]}
+""",
+        encoding="utf-8",
     )
     provide_fonts(root)
     for spec in read_specs(root):
         run_cells(root, spec)
     site = root / "site"
-    for page in (
-        "index.qmd",
-        "pages/zh/checked.qmd",
-        "pages/en/checked.qmd",
-        *(spec.path for spec in read_specs(root)),
-    ):
+    for page in ("index.qmd", *(spec.path for spec in read_specs(root))):
         render_page(root / page, project=root, site=site)
     finish_site(root, site)
     return Built(root, site)
@@ -604,7 +606,7 @@ PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
         lambda built: shutil.copy(built.site / PDF, built.site / "reports/en/old.pdf"),
         "stale",
         "reports/en/old.pdf",
-        "no report has written it",
+        "no page leads to it as its own",
     ),
     "a table left over": (
         lambda built: shutil.copy(built.site / "data/themes.csv", built.site / "data/observations/third.csv"),
@@ -634,12 +636,27 @@ PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
         "these words compare",
     ),
     "a report that the home page forgets": (
-        lambda built: built.edit(
-            "index.html", replaced('href="reports/en/brief.html"', 'href="reports/zh/brief.html"', 9)
-        ),
+        lambda built: built.edit("reports/en/index.html", replaced('href="brief.html"', 'href="index.html"', 9)),
         "missing",
         BRIEF,
-        "the home page does not lead to it",
+        "the home page, reports/en/index.html, does not lead to it",
+    ),
+    "a language that the first page forgets": (
+        lambda built: built.edit(
+            "index.html", replaced('href="reports/en/index.html"', 'href="reports/zh/index.html"', 9)
+        ),
+        "missing",
+        "reports/en/index.html",
+        "the home page, index.html, does not lead to it",
+    ),
+    "a PDF in one language only": (
+        lambda built: (
+            built.edit(BRIEF, replaced('href="brief.pdf"', 'href="brief.html"', 9)),
+            (built.site / PDF).unlink(),
+        ),
+        "unpaired",
+        CHINESE,
+        "a PDF: reports/en/brief.html does not say the same",
     ),
     "a link to a script": (
         lambda built: built.edit(BRIEF, replaced('href="#sec-sources"', 'href="javascript:alert()"')),
@@ -699,10 +716,10 @@ def test_the_results_are_written_for_machines_and_readers(built: Built) -> None:
     assert told["total"]["untraced"] == 0
     assert {path.relative_to(built.site).as_posix() for path in written} == {
         "audit.json",
-        "pages/en/checked.html",
-        "pages/zh/checked.html",
+        "reports/en/checked.html",
+        "reports/zh/checked.html",
     }
-    page = (built.site / "pages/en/checked.html").read_text(encoding="utf-8")
+    page = (built.site / "reports/en/checked.html").read_text(encoding="utf-8")
     assert f"<td>{found.tallies[BRIEF].numbers}</td><td>{found.tallies[BRIEF].traced}</td>" in page
     before = contents(built.site)
     again = built.audit()
@@ -749,7 +766,7 @@ def test_what_was_found_stands_on_the_page_too(built: Built) -> None:
     """A reader of a draft sees the faults, with every mark of markup escaped."""
     built.edit(BRIEF, replaced(">60多个<", ">&lt;b&gt;61<"))
     write_results(built.site, built.audit())
-    page = (built.site / "pages/en/checked.html").read_text(encoding="utf-8")
+    page = (built.site / "reports/en/checked.html").read_text(encoding="utf-8")
     assert "&lt;b&gt;61" in page
     assert "<b>61" not in page
 

@@ -1,8 +1,8 @@
 -- Reads the constructs that pandoc's Markdown lacks and Quarto has: conditional content, callouts, columns,
--- figures, the page break, listings. What it cannot read, it reports.
+-- figures, the page break. What it cannot read, it reports.
 
 local faults = require "faults"
-local words, listings
+local words
 local KINDS = { note = true, tip = true, warning = true, important = true, caution = true }
 
 local function kind_of_callout(div)
@@ -45,19 +45,6 @@ local function columns(div)
   return pandoc.Div(cells, pandoc.Attr(div.identifier, { "columns" }, { count = div.attributes["layout-ncol"] }))
 end
 
-local function listing(id)
-  local items = pandoc.List()
-  for _, report in ipairs(listings[id]) do
-    local href = pandoc.utils.stringify(report.href)
-    items:insert {
-      pandoc.Header(3, { pandoc.Link(report.title, href) }, pandoc.Attr("", { "unnumbered", "unlisted" })),
-      pandoc.Para(report.description or {}),
-      pandoc.Para(report.date or {}),
-    }
-  end
-  return pandoc.Div({ pandoc.BulletList(items) }, pandoc.Attr("listing-" .. id, { "listing" }))
-end
-
 local function Div(div)
   local kind = kind_of_callout(div)
   if kind then return callout(div, kind) end
@@ -65,7 +52,6 @@ local function Div(div)
     return div.attributes["when-format"] == (FORMAT:match "html" and "html" or FORMAT) and div.content or {}
   end
   if div.attributes["layout-ncol"] then return columns(div) end
-  if listings[div.identifier] then return listing(div.identifier) end
 end
 
 local function Para(para)
@@ -85,7 +71,7 @@ local function Raw(raw)
 end
 
 local function Meta(meta)
-  words, listings = meta.words, meta.listings or {}
+  words = meta.words
 end
 
 return {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from districtbrief.renderers.typesetting import typeset
 
 
 def render_page(source: Path, *, project: Path, site: Path, draft: bool = False) -> list[Path]:
-    """Render one notebook to HTML and PDF, or ``index.qmd`` to HTML, under ``site``; a draft is stamped.
+    """Render one notebook to HTML and PDF, or what asks for ``format: html`` to that alone; a draft is stamped.
 
     Jobs for different sources may run at once: files appear whole, by renaming.
 
@@ -33,7 +32,7 @@ def render_page(source: Path, *, project: Path, site: Path, draft: bool = False)
     page = read_source(source, name=settings.named(source))
     target = site / source.resolve().relative_to(settings.root)
     outputs = {".html": render_html(page, settings).encode()}
-    if source.suffix == ".ipynb":
+    if page.printed:
         outputs[".pdf"] = render_pdf(page, settings)
     return [_write(target.with_suffix(suffix), content) for suffix, content in outputs.items()]
 
@@ -63,9 +62,8 @@ def render_html(source: Source, project: Project) -> str:
         "root": up,
         "site-footer": project.footer,
         "navigation": [{**entry, "href": up + _published(entry["href"])} for entry in project.navigation],
-        "printed": Path(source.name).with_suffix(".pdf").name if source.name.endswith(".ipynb") else "",
+        "printed": Path(source.name).with_suffix(".pdf").name if source.printed else "",
         "day": _day(source.front.get("date"), source.lang),
-        "listings": {entry["id"]: list(_listed(entry, project)) for entry in source.front.get("listing", [])},
     }
     page = convert(source, project, to="html", metadata=metadata)
     # pandoc sets footnotes off by a rule; Quarto, for the same notes, by a heading.
@@ -82,28 +80,18 @@ def render_pdf(source: Source, project: Project) -> bytes:
 
 
 def _metadata(source: Source, project: Project, *, to: str) -> dict[str, Any]:
-    front = {key: value for key, value in source.front.items() if key != "listing"}
-    if project.stamp:
-        front["stamp"] = project.stamp
-    return front | {
-        "date": str(source.front.get("date", "")),
-        "here": str(Path(source.name).parent),
-        "words": project.words_in(source.lang),
-        "number-sections": bool(project.option("number-sections", source.front, to=to)),
-        "toc": bool(project.option("toc", source.front, to=to)),
-    }
-
-
-def _listed(entry: dict[str, Any], project: Project) -> Iterator[dict[str, str]]:
-    """Describe each report that a listing's glob finds, in the order of their titles."""
-    pages = [read_source(path, name=project.named(path)) for path in project.matching(entry["contents"])]
-    for page in sorted(pages, key=lambda page: (str(page.front["title"]), page.name)):
-        yield {
-            "href": _published(page.name),
-            "title": page.front["title"],
-            "description": page.front.get("description", ""),
-            "date": str(page.front.get("date", "")),
+    stamp = {"stamp": project.stamp} if project.stamp else {}
+    return (
+        source.front
+        | stamp
+        | {
+            "date": str(source.front.get("date", "")),
+            "here": str(Path(source.name).parent),
+            "words": project.words_in(source.lang),
+            "number-sections": bool(project.option("number-sections", source.front, to=to)),
+            "toc": bool(project.option("toc", source.front, to=to)),
         }
+    )
 
 
 def _published(path: str) -> str:

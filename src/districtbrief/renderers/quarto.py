@@ -21,7 +21,6 @@ PROGRESS: Final = re.compile(r"^\[\s*\d+/\d+\] (\S+)")
 WARNING: Final = re.compile(r"\bwarn(ing)?\b|\berror\b|unable to|unknown|not found|could not|failed", re.IGNORECASE)
 HARMLESS: Final = re.compile(
     r"PDF standard validation requested but verapdf is not installed"  # Typst has refused what breaks the standard
-    r"|The listing in 'index.qmd' using the following contents:"  # no report in one of the languages
 )
 
 

@@ -41,6 +41,11 @@ class Source:
         """The language, such as ``zh-Hans``."""
         return str(self.front.get("lang", "en"))
 
+    @property
+    def printed(self) -> bool:
+        """Whether there is a PDF of it too."""
+        return self.front.get("format") != "html"
+
     def place(self, label: str) -> str:
         """Say where ``label`` stands: the document, its cell where one holds it, the label."""
         numbers = [number for number, text in self.cells if label and label in text]
