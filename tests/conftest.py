@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from browsing import launched
+from playwright.sync_api import Browser
 from xdist.scheduler import LoadFileScheduling, LoadScopeScheduling
 
 from districtbrief.charts import PLANS
@@ -130,3 +132,10 @@ def articles() -> Path:
     if not folder:
         pytest.skip("the articles are not ours to keep here: DISTRICTBRIEF_ARTICLES names no folder with them")
     return Path(folder)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Start a browser for the tests of a module; no longer, since it keeps an event loop running."""
+    with launched() as browser:
+        yield browser
