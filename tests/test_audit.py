@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import ast
 import json
-import os
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -17,6 +16,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 from conftest import ROOT, EditCell, copy_project
+from executing import run_cells
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,10 +31,8 @@ from districtbrief.claims import PREDICATES, Claim
 from districtbrief.comparison import ComparisonTable
 from districtbrief.datapackage import DataPackage
 from districtbrief.faults import FaultError
-from districtbrief.notebooks import front_matter, normalise
-from districtbrief.parameters import complete_parameters
 from districtbrief.renderers import finish_site, provide_fonts, render_page
-from districtbrief.specs import ReportSpec, read_specs
+from districtbrief.specs import read_specs
 from districtbrief.wording import locale
 
 BRIEF = "reports/en/brief.html"
@@ -77,35 +75,6 @@ class Built:
     def audit(self) -> Audit:
         """Audit the site."""
         return audit(self.project, self.site)
-
-
-def run_cells(root: Path, spec: ReportSpec) -> None:
-    """Execute a report's notebook in this process: what papermill does, without starting a kernel."""
-    target = root / spec.path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    notebook = nbformat.read(root / "notebooks" / f"{spec.notebook}.ipynb", as_version=4)
-    parameters = complete_parameters(root, spec.notebook, spec.parameters, spec.lang)
-    space: dict[str, object] = {}
-    here = Path.cwd()
-    os.chdir(target.parent)
-    try:
-        for cell in notebook.cells:
-            if cell.cell_type == "code":
-                cell.outputs = list(outputs(cell.source, space))
-                space |= parameters if "parameters" in cell.metadata.get("tags", []) else {}
-    finally:
-        os.chdir(here)
-    nbformat.write(normalise(notebook, front_matter(root, spec, parameters)), target)
-
-
-def outputs(source: str, space: dict[str, object]) -> Iterator[nbformat.NotebookNode]:
-    """Run a cell, and yield what its last line shows."""
-    tree = ast.parse(source)
-    last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, "cell", "exec"), space)  # noqa: S102 - our own notebook
-    shown = eval(compile(ast.Expression(last.value), "cell", "eval"), space) if last else None  # noqa: S307
-    if shown is not None:
-        yield nbformat.v4.new_output("execute_result", {"text/markdown": shown.data}, execution_count=1)
 
 
 @pytest.fixture(scope="module")
