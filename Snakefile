@@ -1,14 +1,15 @@
 # The pipeline: data and notebooks in, a site out. `make report` runs it; `snakemake --cores 2` does too.
 from pathlib import Path
 
-from districtbrief.pipeline import documents, left_over, observation_tables, pages_folder, source_files, tables_of
+from districtbrief.navigation import ways
+from districtbrief.pipeline import left_over, observation_tables, pages_folder, prose_of, source_files, tables_of
 from districtbrief.renderers import choose
 from districtbrief.specs import read_specs
 
 ROOT = Path.cwd()
 RENDERER = choose(config.get("renderer", "auto")).name
 REPORTS = {spec.path: spec for spec in read_specs(ROOT)}
-DOCUMENTS = documents(ROOT)
+WAYS = ways(list(REPORTS.values()))
 TABLES = [f"data/{name}.csv" for name in ("districts", "themes", "units", "indicators", "calculations", "context", "sources")]
 DRAFT = "--draft" if config.get("draft") else ""
 EMBEDDED, QUARTO = (pages_folder(Path(), name, draft=bool(DRAFT)).as_posix() for name in ("embedded", "quarto"))
@@ -23,6 +24,10 @@ if not Path("_site/index.html").exists():
 
 def spec_of(wildcards):
     return REPORTS[f"reports/{wildcards.lang}/{wildcards.name}.ipynb"]
+
+
+def one_of(printed):
+    return "|".join(sorted({spec.name for spec in REPORTS.values() if spec.printed == printed})) or "-"
 
 
 rule all:
@@ -40,30 +45,34 @@ rule execute:
         TABLES,
         source_files(ROOT, "src/districtbrief"),
         lambda found: f"notebooks/{spec_of(found).notebook}.ipynb",
-        lambda found: f"notebooks/text/{spec_of(found).notebook}.{found.lang}.md.j2",
+        lambda found: prose_of(ROOT, spec_of(found)),
         lambda found: observation_tables(ROOT, spec_of(found)),
     output: "reports/{lang}/{name}.ipynb"
-    params: date=lambda found: spec_of(found).date, given=lambda found: dict(spec_of(found).parameters)
+    params:
+        date=lambda found: spec_of(found).date,
+        given=lambda found: dict(spec_of(found).parameters),
+        way=lambda found: WAYS[spec_of(found).path],
     shell: "districtbrief execute {output}"
 
-rule render:
+rule page:
+    input: "reports/{lang}/{name}.ipynb", LOOKS
+    output: EMBEDDED + "/reports/{lang}/{name}.html"
+    wildcard_constraints: name=one_of(printed=False)
+    shell: "districtbrief render {DRAFT} {input[0]}"
+
+rule report:
     input: "reports/{lang}/{name}.ipynb", LOOKS
     output: EMBEDDED + "/reports/{lang}/{name}.html", EMBEDDED + "/reports/{lang}/{name}.pdf"
+    wildcard_constraints: name=one_of(printed=True)
     shell: "districtbrief render {DRAFT} {input[0]}"
 
-rule home:
-    input: "index.qmd", list(REPORTS), LOOKS
+rule gateway:
+    input: "index.qmd", LOOKS
     output: EMBEDDED + "/index.html"
-    params: pages=sorted(REPORTS)
-    shell: "districtbrief render {DRAFT} {input[0]}"
-
-rule document:
-    input: "pages/{lang}/{name}.qmd", LOOKS
-    output: EMBEDDED + "/pages/{lang}/{name}.html"
     shell: "districtbrief render {DRAFT} {input[0]}"
 
 rule quarto:
-    input: "index.qmd", DOCUMENTS, list(REPORTS), LOOKS
+    input: "index.qmd", list(REPORTS), LOOKS
     output: touch(QUARTO + "/rendered")
     params: pages=sorted(REPORTS)
     shell: "districtbrief render-site {DRAFT}"
@@ -71,8 +80,7 @@ rule quarto:
 rule publish:
     input:
         f"{PAGES}/rendered" if RENDERER == "quarto" else
-        [f"{PAGES}/index.html", [f"{PAGES}/{Path(path).with_suffix('.html')}" for path in DOCUMENTS],
-         [f"{PAGES}/{Path(path).with_suffix(end)}" for path in REPORTS for end in (".html", ".pdf")]],
+        [f"{PAGES}/index.html", [f"{PAGES}/{name}" for spec in REPORTS.values() for name in spec.pages]],
         source_files(ROOT, "data", "src/districtbrief/audit"),
     output: touch("build/published")
     params: renderer=RENDERER, pages=sorted(REPORTS)

@@ -132,7 +132,7 @@
       if (location.protocol !== "file:") history.replaceState(null, "", address);
     };
     const made = component({ query, changed });
-    place.append(made.element);
+    place.replaceChildren(made.element); // what was there says what to do without this script
     return () => made.field.focus();
   }
 

@@ -1,4 +1,4 @@
-"""What tests in a real browser share: Chromium driven by playwright, and a server on this machine alone."""
+"""A real browser for the tests of pages, and a server on this machine alone."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+
+PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -23,20 +27,6 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """Start Chromium; without it there is nothing to test, unless it is required."""
-    path = shutil.which("chromium")
-    if path is None and os.environ.get("DISTRICTBRIEF_BROWSER") == "required":
-        pytest.fail("chromium is not on PATH, and DISTRICTBRIEF_BROWSER=required", pytrace=False)
-    if path is None:
-        pytest.skip("chromium is not on PATH")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        yield browser
-        browser.close()
-
-
-@contextmanager
 def served(site: Path) -> Iterator[str]:
     """Serve a folder, and give its address."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
@@ -44,3 +34,40 @@ def served(site: Path) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """Start the machine's Chromium; without one there is nothing to test, unless it is required."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None and os.environ.get("DISTRICTBRIEF_BROWSER") == "required":
+        pytest.fail("no Chromium is on PATH, and DISTRICTBRIEF_BROWSER=required", pytrace=False)
+    if path is None:
+        pytest.skip("no Chromium is on PATH")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A page that a browser has open, and what happened there.
+
+    Attributes:
+        page: the page.
+        told: what its console said, faults of its scripts and breaches of its policy included.
+        asked: every address that it asked for.
+    """
+
+    def __init__(self, page: Page) -> None:
+        """Listen to a page that is still blank."""
+        self.page = page
+        self.told: list[str] = []
+        self.asked: list[str] = []
+        page.on("console", lambda message: self.told.append(message.text))
+        page.on("pageerror", lambda error: self.told.append(str(error)))
+        page.on("request", lambda request: self.asked.append(request.url))
+
+    def strangers(self, address: str) -> list[str]:
+        """List what was asked of anyone but the site."""
+        return [url for url in self.asked if not url.startswith((f"{address}/", "data:", "blob:"))]

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from browsing import launched
+from playwright.sync_api import Browser
 from xdist.scheduler import LoadFileScheduling, LoadScopeScheduling
 
 from districtbrief.charts import PLANS
@@ -19,7 +21,7 @@ from districtbrief.datapackage import DataPackage, load
 from districtbrief.report import Report
 
 ROOT = Path(__file__).parent.parent
-WRITTEN = ("data", "notebooks", "assets", "pages", "reports.yml", "_quarto.yml", "index.qmd", "Snakefile")
+WRITTEN = ("data", "notebooks", "assets", "reports.yml", "_quarto.yml", "index.qmd", "Snakefile")
 
 EditCell = Callable[[Path, str, str, str], int]
 Speak = Callable[[Report, str], str]
@@ -130,3 +132,10 @@ def articles() -> Path:
     if not folder:
         pytest.skip("the articles are not ours to keep here: DISTRICTBRIEF_ARTICLES names no folder with them")
     return Path(folder)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Start a browser for the tests of a module; no longer, since it keeps an event loop running."""
+    with launched() as browser:
+        yield browser

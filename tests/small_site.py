@@ -40,7 +40,6 @@ CHART = "../../figures/{}/chart"
 def lay_out(root: Path, speak: Speak) -> Path:
     """Write the project: pages as executed notebooks, with the front matter that the pipeline gives them."""
     copy_project(root)
-    shutil.rmtree(root / "pages", ignore_errors=True)
     (root / "index.qmd").write_text(GATE, encoding="utf-8")
     for lang in TAGS:
         figures = root / "figures" / lang
@@ -62,7 +61,7 @@ def front(lang: str, name: str) -> dict[str, Any]:
         return given | {"format": "html"}
     sources = [{"name": "二七区：“以史为鉴”", "creator": "本报记者", "date": "2021-12-30"}]
     image = {"image": f"{CHART.format(lang)}.svg", "image-alt": "A chart"}
-    return given | {"subtitle": "2021", "date": "2026-11-21", "format": "html", "sources": sources} | image
+    return given | {"subtitle": "2021", "date": "2026-11-21", "sources": sources} | image
 
 
 def navigation(lang: str, name: str) -> dict[str, Any]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import ast
 import json
-import os
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -17,6 +16,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 from conftest import ROOT, EditCell, copy_project
+from executing import run_cells
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,10 +31,8 @@ from districtbrief.claims import PREDICATES, Claim
 from districtbrief.comparison import ComparisonTable
 from districtbrief.datapackage import DataPackage
 from districtbrief.faults import FaultError
-from districtbrief.notebooks import front_matter, normalise
-from districtbrief.parameters import complete_parameters
 from districtbrief.renderers import finish_site, provide_fonts, render_page
-from districtbrief.specs import ReportSpec, read_specs
+from districtbrief.specs import read_specs
 from districtbrief.wording import locale
 
 BRIEF = "reports/en/brief.html"
@@ -79,35 +77,6 @@ class Built:
         return audit(self.project, self.site)
 
 
-def run_cells(root: Path, spec: ReportSpec) -> None:
-    """Execute a report's notebook in this process: what papermill does, without starting a kernel."""
-    target = root / spec.path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    notebook = nbformat.read(root / "notebooks" / f"{spec.notebook}.ipynb", as_version=4)
-    parameters = complete_parameters(root, spec.notebook, spec.parameters, spec.lang)
-    space: dict[str, object] = {}
-    here = Path.cwd()
-    os.chdir(target.parent)
-    try:
-        for cell in notebook.cells:
-            if cell.cell_type == "code":
-                cell.outputs = list(outputs(cell.source, space))
-                space |= parameters if "parameters" in cell.metadata.get("tags", []) else {}
-    finally:
-        os.chdir(here)
-    nbformat.write(normalise(notebook, front_matter(root, spec, parameters)), target)
-
-
-def outputs(source: str, space: dict[str, object]) -> Iterator[nbformat.NotebookNode]:
-    """Run a cell, and yield what its last line shows."""
-    tree = ast.parse(source)
-    last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, "cell", "exec"), space)  # noqa: S102 - our own notebook
-    shown = eval(compile(ast.Expression(last.value), "cell", "eval"), space) if last else None  # noqa: S307
-    if shown is not None:
-        yield nbformat.v4.new_output("execute_result", {"text/markdown": shown.data}, execution_count=1)
-
-
 @pytest.fixture(scope="module")
 def clean(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Render the brief in both languages, as the pipeline does."""
@@ -117,18 +86,20 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def render(root: Path) -> Built:
     """Render the brief of a project in both languages, and what a site has besides."""
     (root / "reports.yml").write_text(
-        "date: 2026-11-21\nlanguages: [zh, en]\nreports:\n  brief: {notebook: brief}\n", encoding="utf-8"
+        """date: 2026-11-21
+languages: [zh, en]
+reports:
+  index: {notebook: home, formats: [html]}
+  brief: {notebook: brief}
+  checked: {notebook: checked, formats: [html]}
+""",
+        encoding="utf-8",
     )
     provide_fonts(root)
     for spec in read_specs(root):
         run_cells(root, spec)
     site = root / "site"
-    for page in (
-        "index.qmd",
-        "pages/zh/checked.qmd",
-        "pages/en/checked.qmd",
-        *(spec.path for spec in read_specs(root)),
-    ):
+    for page in ("index.qmd", *(spec.path for spec in read_specs(root))):
         render_page(root / page, project=root, site=site)
     finish_site(root, site)
     return Built(root, site)
@@ -604,7 +575,7 @@ PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
         lambda built: shutil.copy(built.site / PDF, built.site / "reports/en/old.pdf"),
         "stale",
         "reports/en/old.pdf",
-        "no report has written it",
+        "no page leads to it as its own",
     ),
     "a table left over": (
         lambda built: shutil.copy(built.site / "data/themes.csv", built.site / "data/observations/third.csv"),
@@ -634,12 +605,27 @@ PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
         "these words compare",
     ),
     "a report that the home page forgets": (
-        lambda built: built.edit(
-            "index.html", replaced('href="reports/en/brief.html"', 'href="reports/zh/brief.html"', 9)
-        ),
+        lambda built: built.edit("reports/en/index.html", replaced('href="brief.html"', 'href="index.html"', 9)),
         "missing",
         BRIEF,
-        "the home page does not lead to it",
+        "the home page, reports/en/index.html, does not lead to it",
+    ),
+    "a language that the first page forgets": (
+        lambda built: built.edit(
+            "index.html", replaced('href="reports/en/index.html"', 'href="reports/zh/index.html"', 9)
+        ),
+        "missing",
+        "reports/en/index.html",
+        "the home page, index.html, does not lead to it",
+    ),
+    "a PDF in one language only": (
+        lambda built: (
+            built.edit(BRIEF, replaced('href="brief.pdf"', 'href="brief.html"', 9)),
+            (built.site / PDF).unlink(),
+        ),
+        "unpaired",
+        CHINESE,
+        "a PDF: reports/en/brief.html does not say the same",
     ),
     "a link to a script": (
         lambda built: built.edit(BRIEF, replaced('href="#sec-sources"', 'href="javascript:alert()"')),
@@ -699,10 +685,10 @@ def test_the_results_are_written_for_machines_and_readers(built: Built) -> None:
     assert told["total"]["untraced"] == 0
     assert {path.relative_to(built.site).as_posix() for path in written} == {
         "audit.json",
-        "pages/en/checked.html",
-        "pages/zh/checked.html",
+        "reports/en/checked.html",
+        "reports/zh/checked.html",
     }
-    page = (built.site / "pages/en/checked.html").read_text(encoding="utf-8")
+    page = (built.site / "reports/en/checked.html").read_text(encoding="utf-8")
     assert f"<td>{found.tallies[BRIEF].numbers}</td><td>{found.tallies[BRIEF].traced}</td>" in page
     before = contents(built.site)
     again = built.audit()
@@ -749,7 +735,7 @@ def test_what_was_found_stands_on_the_page_too(built: Built) -> None:
     """A reader of a draft sees the faults, with every mark of markup escaped."""
     built.edit(BRIEF, replaced(">60多个<", ">&lt;b&gt;61<"))
     write_results(built.site, built.audit())
-    page = (built.site / "pages/en/checked.html").read_text(encoding="utf-8")
+    page = (built.site / "reports/en/checked.html").read_text(encoding="utf-8")
     assert "&lt;b&gt;61" in page
     assert "<b>61" not in page
 

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import json
-import os
 import shutil
 import subprocess
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import PHONE, Visit, served
 from conftest import ROOT, Speak, copy_project
 from nbformat import v4, write
-from selenium.webdriver import ActionChains, Chrome, ChromeOptions
-from selenium.webdriver.chrome.service import Service
-from selenium.webdriver.common.action_chains import ActionBuilder
-from selenium.webdriver.common.actions.pointer_input import PointerInput
-from selenium.webdriver.common.by import By
-from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.wait import WebDriverWait
+from playwright.sync_api import Browser, ElementHandle, Locator, Page
 
 from districtbrief.renderers import Project, finish_site
 from districtbrief.renderers.embedded import render_html
@@ -35,23 +24,21 @@ LANGUAGES = ("zh", "en")
 TITLES = {"zh": "两区数字", "en": "Two districts"}
 KINDS = ("obs", "calc-rate", "calc-ratio", "ctx")
 CARD = ".num-card:popover-open"
-FLAGS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run --disable-background-networking"
-)
+Read = Callable[..., Page]
 
-LINE_OF = """
-    const row = document.getElementById(arguments[0].hash.slice(1)).closest("tr");
+LINE_OF = """(link) => {
+    const row = document.getElementById(link.hash.slice(1)).closest("tr");
     return [row.closest("table").tHead.rows[0].cells, row.cells].map((cells) => [...cells].map((c) => c.textContent));
+}"""
+SHOWN = """(card) =>
+    ["dt", "dd"].map((tag) => [...card.querySelectorAll(tag)].map((cell) => cell.textContent))
 """
-SHOWN = """
-    return ["dt", "dd"].map((tag) => [...arguments[0].querySelectorAll(tag)].map((cell) => cell.textContent));
-"""
-PLACE = """
-    const [link, card] = [...arguments].map((element) => element.getBoundingClientRect());
+PLACE = """(elements) => {
+    const [link, card] = elements.map((element) => element.getBoundingClientRect());
     return [link.top, Math.round(Math.max(card.top - link.bottom, link.top - card.bottom))];
-"""
+}"""
 # Focused from the keyboard once, so each further focus counts as the keyboard's.
-WALK = """
+WALK = """() => {
     const numbers = [...document.querySelectorAll("main a.num:not(.num-card *)")];
     const places = () => numbers.map((a) => a.getBoundingClientRect()).map((at) => [at.left, at.top]).join();
     const { clientWidth: width, clientHeight: height } = document.documentElement;
@@ -70,35 +57,7 @@ WALK = """
       if (places() !== before) faults.push("moves the text");
       return faults.map((fault) => [number.textContent, fault]);
     });
-"""
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves files and says nothing of it."""
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is http.server's
-        """Say nothing."""
-
-
-def tool(name: str) -> str:
-    """Find a program of the browser; without one there is nothing to test, unless it is required."""
-    path = shutil.which(name)
-    if path is None and os.environ.get("DISTRICTBRIEF_BROWSER") == "required":
-        pytest.fail(f"{name} is not on PATH, and DISTRICTBRIEF_BROWSER=required", pytrace=False)
-    return path or pytest.skip(f"{name} is not on PATH")
-
-
-@pytest.fixture(scope="module")
-def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
-    """Start a browser with a profile of its own; both paths are given, so that selenium looks for nothing online."""
-    options = ChromeOptions()
-    options.binary_location = tool("chromium")
-    for flag in (*FLAGS.split(), f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = Chrome(options=options, service=Service(tool("chromedriver")))
-    yield driver
-    driver.quit()
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -127,300 +86,296 @@ def site(project: Path) -> Iterator[str]:
         (site / f"{name}.html").write_text(page, encoding="utf-8")
         shutil.copy(project / "reports" / lang / "chart.svg", (site / name).parent)
     finish_site(project, site)
-    yield from serve(site)
-
-
-def serve(site: Path) -> Iterator[str]:
-    """Serve a folder on this machine alone."""
     (site / "favicon.ico").touch()  # browsers ask for one
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with served(site) as address:
+        yield address
 
 
 @pytest.fixture
-def browser(driver: Chrome) -> Chrome:
-    """Give the browser as it was before any test: a wide window, a mouse in its corner, scripts, nothing logged."""
-    driver.get("about:blank")
-    for command in ("Emulation.clearDeviceMetricsOverride", "Emulation.setEmulatedMedia"):
-        driver.execute_cdp_cmd(command, {})
-    driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
-    ActionBuilder(driver).clear_actions()
-    for log in ("browser", "performance"):
-        driver.get_log(log)
-    return driver
+def visit(chromium: Browser) -> Iterator[Callable[..., Visit]]:
+    """Give the opener of a report: ``visit(site, lang, **options of the browser)``; its console must stay silent."""
+    visits: list[Visit] = []
+
+    def opened(site: str, lang: str = "en", **options: Any) -> Visit:
+        visits.append(Visit(chromium.new_context(**options).new_page()))
+        visits[-1].page.goto(f"{site}/reports/{lang}/cards.html")
+        return visits[-1]
+
+    yield opened
+    for item in visits:
+        item.page.context.close()
+        assert item.told == []
 
 
-def read(browser: Chrome, site: str, lang: str = "en") -> str:
-    """Open a report, and give its address."""
-    address = f"{site}/reports/{lang}/cards.html"
-    browser.get(address)
-    return address
+@pytest.fixture
+def read(visit: Callable[..., Visit], site: str) -> Callable[..., Page]:
+    """Give the opener of a report of the embedded renderer: ``read(lang, **options)``."""
+    return lambda lang="en", **options: visit(site, lang, **options).page
 
 
-def narrow(browser: Chrome, *, mobile: bool = False) -> None:
-    """Make the window as narrow as a phone."""
-    size = {"width": 360, "height": 640, "deviceScaleFactor": 1, "mobile": mobile}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-
-
-def number(browser: Chrome, kind: str = "obs") -> WebElement:
+def number(page: Page, kind: str = "obs") -> Locator:
     """Find the first number of a kind, and bring it to the middle of the window."""
-    found = browser.find_element(By.CSS_SELECTOR, f"main a.num[href*='#{kind}-']")
-    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", found)
+    found = page.locator(f"main a.num[href*='#{kind}-']").first
+    found.evaluate("(link) => link.scrollIntoView({block: 'center'})")
     return found
 
 
-def card(browser: Chrome) -> WebElement:
+def card(page: Page) -> Locator:
     """Wait for the card."""
-    return WebDriverWait(browser, 3, 0.02).until(lambda _: next(iter(cards(browser)), None))
+    found = page.locator(CARD)
+    found.wait_for()
+    return found
 
 
-def cards(browser: Chrome) -> list[WebElement]:
-    """Find the open card, if there is one."""
-    return browser.find_elements(By.CSS_SELECTOR, CARD)
+def focused(page: Page) -> ElementHandle:
+    """Give what has the focus."""
+    found = page.evaluate_handle("document.activeElement").as_element()
+    assert found
+    return found
 
 
-def wait_until_closed(browser: Chrome) -> None:
-    """Wait for the card to go."""
-    WebDriverWait(browser, 3, 0.02).until(lambda _: not cards(browser))
+def same(page: Page, one: ElementHandle, other: Locator | ElementHandle) -> bool:
+    """Whether two are one element of the page."""
+    other = other.element_handle() if isinstance(other, Locator) else other
+    return bool(page.evaluate("([one, other]) => one === other", [one, other]))
 
 
-def point_at(browser: Chrome, element: WebElement) -> None:
-    """Move the mouse, and no button."""
-    ActionChains(browser, duration=50).move_to_element(element).perform()
-
-
-def press(browser: Chrome, key: str) -> WebElement:
+def press(page: Page, key: str) -> ElementHandle:
     """Press a key, and give what has the focus then."""
-    ActionChains(browser).send_keys(key).perform()
-    return browser.switch_to.active_element
+    page.keyboard.press(key)
+    return focused(page)
 
 
-def tab_to_number(browser: Chrome) -> WebElement:
+def tab_to_number(page: Page) -> ElementHandle:
     """Press Tab until a number has the focus."""
-    focused = (press(browser, Keys.TAB) for _ in range(30))
-    return next(found for found in focused if found.get_attribute("class") == "num")
+    reached = (press(page, "Tab") for _ in range(60))
+    return next(found for found in reached if found.get_attribute("class") == "num")
 
 
-def tap(browser: Chrome, element: WebElement) -> None:
-    """Touch with one finger."""
-    finger = ActionBuilder(browser, mouse=PointerInput("touch", "finger"), duration=20)
-    finger.pointer_action.move_to(element).pointer_down().pause(0.05).pointer_up()
-    finger.perform()
+def address_of(link: Locator | ElementHandle) -> str:
+    """Give the whole address that a link leads to."""
+    return str(link.evaluate("(link) => link.href"))
 
 
-def check_same_line(browser: Chrome, link: WebElement) -> None:
+def check_same_line(page: Page, link: Locator | ElementHandle) -> None:
     """Hold the open card against the row of the appendix that the number leads to."""
-    assert browser.execute_script(SHOWN, card(browser)) == browser.execute_script(LINE_OF, link)
+    assert card(page).evaluate(SHOWN) == link.evaluate(LINE_OF)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_pointing_at_a_number_shows_its_very_line(browser: Chrome, site: str, lang: str) -> None:
+def test_pointing_at_a_number_shows_its_very_line(read: Read, lang: str) -> None:
     """The card holds the appendix's cells under its headers, and leads to the line by the appendix's own name."""
-    read(browser, site, lang)
+    page = read(lang)
     for kind in KINDS:
-        link = number(browser, kind)
-        point_at(browser, link)
-        check_same_line(browser, link)
-        way = card(browser).find_elements(By.TAG_NAME, "a")[-1]
-        assert way.text == {"zh": "来源与计算", "en": "Sources and calculations"}[lang]
-        assert way.get_attribute("href") == link.get_attribute("href")
-        press(browser, Keys.ESCAPE)
-        assert not cards(browser)
+        link = number(page, kind)
+        link.hover()
+        check_same_line(page, link)
+        way = card(page).get_by_role("link").last
+        assert way.inner_text() == {"zh": "来源与计算", "en": "Sources and calculations"}[lang]
+        assert address_of(way) == address_of(link)
+        press(page, "Escape")
+        assert page.locator(CARD).count() == 0
 
 
-def test_an_id_and_a_title_are_never_there_twice(browser: Chrome, site: str) -> None:
+def test_an_id_and_a_title_are_never_there_twice(read: Read) -> None:
     """Neither does the card repeat an anchor, nor does the title pop up beside it; what it said is a description."""
-    read(browser, site)
-    link = number(browser, "calc-rate")
+    page = read()
+    link = number(page, "calc-rate")
     title = link.get_attribute("title")
-    point_at(browser, link)
+    link.hover()
 
-    assert card(browser).find_elements(By.CSS_SELECTOR, "a.num")
-    ids = browser.execute_script("return [...document.querySelectorAll('[id]')].map((item) => item.id)")
+    assert card(page).locator("a.num").count()
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((item) => item.id)")
     assert len(ids) == len(set(ids))
-    assert not card(browser).find_elements(By.CSS_SELECTOR, "[title]")
+    assert card(page).locator("[title]").count() == 0
     assert not link.get_attribute("title")
     assert link.get_attribute("aria-description") == title
 
 
-def test_the_pointer_may_move_onto_the_card_and_use_it(browser: Chrome, site: str) -> None:
+def test_the_pointer_may_move_onto_the_card_and_use_it(read: Read) -> None:
     """The card stays under the pointer and goes when it leaves; an input in the card leads to that input's line."""
-    read(browser, site)
-    point_at(browser, number(browser, "calc-rate"))
-    point_at(browser, card(browser))
-    browser.execute_async_script("setTimeout(arguments[0], 400)")
-    assert cards(browser)
+    page = read()
+    number(page, "calc-rate").hover()
+    card(page).hover()
+    page.wait_for_timeout(400)
+    assert card(page).is_visible()
 
-    point_at(browser, browser.find_element(By.CSS_SELECTOR, "aside h2"))
-    wait_until_closed(browser)
+    page.mouse.move(2, 300)
+    page.locator(CARD).wait_for(state="hidden")
 
-    point_at(browser, number(browser, "calc-rate"))
-    entry = card(browser).find_element(By.CSS_SELECTOR, "a.num")
-    wanted = entry.get_attribute("href")
+    number(page, "calc-rate").hover()
+    entry = card(page).locator("a.num").first
+    wanted = address_of(entry)
     entry.click()
-    assert browser.current_url == wanted
+    assert page.url == wanted
 
 
-def test_a_click_of_the_mouse_follows_the_link(browser: Chrome, site: str) -> None:
+def test_a_click_of_the_mouse_follows_the_link(read: Read) -> None:
     """Whoever clicks a number goes to its line, as without a card."""
-    read(browser, site)
-    link = number(browser)
+    page = read()
+    link = number(page)
     link.click()
 
-    assert browser.current_url == link.get_attribute("href")
-    assert not cards(browser)
+    assert page.url == address_of(link)
+    assert page.locator(CARD).count() == 0
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_keyboard_shows_and_hides_a_line(browser: Chrome, site: str, lang: str) -> None:
+def test_a_tap_shows_the_line_and_another_follows_the_link(read: Read, lang: str) -> None:
+    """A finger has nothing to point with: it sees the line first, closes it beside, and goes there the second time."""
+    page = read(lang, **PHONE)
+    before, link = page.url, number(page)
+    link.tap()
+    check_same_line(page, link)
+    assert page.url == before
+
+    page.touchscreen.tap(180, 2)
+    page.locator(CARD).wait_for(state="hidden")
+    link.tap()
+    card(page)
+    link.tap()
+    page.wait_for_url(address_of(link))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_keyboard_shows_and_hides_a_line(read: Read, lang: str) -> None:
     """Focus shows the line and describes the number by it, Escape hides it, and the focus stays."""
-    read(browser, site, lang)
-    link = tab_to_number(browser)
-    check_same_line(browser, link)
-    described = browser.find_element(By.ID, link.get_attribute("aria-describedby"))
-    assert described.text in card(browser).text
+    page = read(lang)
+    link = tab_to_number(page)
+    check_same_line(page, link)
+    described = page.locator(f"#{link.get_attribute('aria-describedby')}")
+    assert described.inner_text() in card(page).inner_text()
 
-    assert press(browser, Keys.ESCAPE) == link
-    assert not cards(browser)
+    assert same(page, press(page, "Escape"), link)
+    assert page.locator(CARD).count() == 0
 
 
-@pytest.mark.parametrize("keys", [[Keys.ENTER], [Keys.ESCAPE, Keys.ENTER]], ids=["shown", "hidden"])
-def test_enter_follows_the_link(browser: Chrome, site: str, keys: list[str]) -> None:
+@pytest.mark.parametrize("keys", [["Enter"], ["Escape", "Enter"]], ids=["shown", "hidden"])
+def test_enter_follows_the_link(read: Read, keys: list[str]) -> None:
     """Enter on a number goes to its line at once, on a machine that has both keys and a touch screen too."""
-    read(browser, site)
-    tap(browser, browser.find_element(By.TAG_NAME, "h1"))
-    link = tab_to_number(browser)
+    page = read(has_touch=True)
+    page.locator("h1").tap()
+    link = tab_to_number(page)
     for key in keys:
-        press(browser, key)
+        press(page, key)
 
-    assert browser.current_url == link.get_attribute("href")
-    assert not cards(browser)
+    assert page.url == address_of(link)
+    assert page.locator(CARD).count() == 0
 
 
-def test_tab_goes_through_the_card(browser: Chrome, site: str) -> None:
+def test_tab_goes_through_the_card(read: Read) -> None:
     """The inputs and the way to the line come right after the number; Escape leads back to it."""
-    read(browser, site)
-    link = tab_to_number(browser)
-    inside = card(browser).find_elements(By.TAG_NAME, "a")
-    assert [press(browser, Keys.TAB) for _ in inside] == inside
+    page = read()
+    link = tab_to_number(page)
+    for inside in card(page).locator("a").element_handles():
+        assert same(page, press(page, "Tab"), inside)
 
-    assert press(browser, Keys.ESCAPE) == link
-    assert not cards(browser)
+    assert same(page, press(page, "Escape"), link)
+    assert page.locator(CARD).count() == 0
 
 
-def test_a_card_goes_with_the_focus(browser: Chrome, site: str) -> None:
+def test_a_card_goes_with_the_focus(read: Read) -> None:
     """Beyond the card the next number shows its own line; before the first number nothing is shown."""
-    read(browser, site)
-    link = tab_to_number(browser)
-    ActionChains(browser).key_down(Keys.SHIFT).send_keys(Keys.TAB).key_up(Keys.SHIFT).perform()
-    assert not cards(browser)
+    page = read()
+    link = tab_to_number(page)
+    press(page, "Shift+Tab")
+    assert page.locator(CARD).count() == 0
 
-    assert press(browser, Keys.TAB) == link
-    for _ in card(browser).find_elements(By.TAG_NAME, "a"):
-        press(browser, Keys.TAB)
-    check_same_line(browser, press(browser, Keys.TAB))
+    assert same(page, press(page, "Tab"), link)
+    for _ in card(page).locator("a").element_handles():
+        press(page, "Tab")
+    check_same_line(page, press(page, "Tab"))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_card_fits_a_narrow_window_and_moves_nothing(browser: Chrome, site: str, lang: str) -> None:
+def test_every_card_fits_a_narrow_window_and_moves_nothing(read: Read, lang: str) -> None:
     """At 360 px each card, of numbers in scrolling tables too, is within the window and clear of its number."""
-    narrow(browser)
-    read(browser, site, lang)
-    tab_to_number(browser)
-    press(browser, Keys.ESCAPE)
+    page = read(lang, viewport=PHONE["viewport"])
+    tab_to_number(page)
+    press(page, "Escape")
 
-    assert browser.execute_script(WALK) == []
+    assert page.evaluate(WALK) == []
 
 
-def test_a_card_fits_a_phone_on_a_page_that_does_not(browser: Chrome, site: str) -> None:
-    """A table too wide for the window, as Quarto's pages may have, makes no card wider than the window."""
-    narrow(browser, mobile=True)
-    read(browser, site)
-    browser.execute_script("document.body.style.minWidth = '60rem'")
-    tab_to_number(browser)
+def test_a_card_fits_a_phone_on_a_page_that_does_not(read: Read) -> None:
+    """A page too wide for the window makes no card wider than the window."""
+    page = read(**PHONE)
+    page.evaluate("document.body.style.minWidth = '60rem'")
+    tab_to_number(page)
 
-    at = card(browser).rect
-    assert 0 <= at["x"] < at["x"] + at["width"] <= 360
+    # not playwright's box, which is that of a page which has been moved sideways
+    left, right = card(page).evaluate("(card) => ['left', 'right'].map((side) => card.getBoundingClientRect()[side])")
+    assert 0 <= left < right <= 360
 
 
 @pytest.mark.parametrize("change", ["scrollBy(0, 40)", "document.querySelector('main').style.paddingTop = '90px'"])
-def test_a_card_keeps_to_its_number(browser: Chrome, site: str, change: str) -> None:
+def test_a_card_keeps_to_its_number(read: Read, change: str) -> None:
     """Where the page is scrolled, or something above arrives late, the card goes along."""
-    read(browser, site)
-    link = tab_to_number(browser)
-    place, gap = browser.execute_script(PLACE, link, card(browser))
-    browser.execute_script(change)
+    page = read()
+    link = tab_to_number(page)
+    place, gap = page.evaluate(PLACE, [link, card(page).element_handle()])
+    page.evaluate(change)
 
-    WebDriverWait(browser, 3, 0.02).until(lambda _: browser.execute_script(PLACE, link, card(browser))[1] == gap)
-    assert browser.execute_script(PLACE, link, card(browser))[0] != place
+    page.wait_for_function(
+        f"([link, card]) => ({PLACE})([link, card])[1] === {gap}", arg=[link, card(page).element_handle()]
+    )
+    assert page.evaluate(PLACE, [link, card(page).element_handle()])[0] != place
 
 
-def test_a_card_has_the_colours_of_its_page_and_is_not_printed(browser: Chrome, site: str) -> None:
+def test_a_card_has_the_colours_of_its_page_and_is_not_printed(read: Read) -> None:
     """Light or dark, the card is like the page; on paper there is none."""
-    read(browser, site)
-    tab_to_number(browser)
-    colour = "return getComputedStyle(arguments[0]).backgroundColor"
+    page = read()
+    tab_to_number(page)
+    colour = "(item) => getComputedStyle(item).backgroundColor"
     shades = set()
     for scheme in ("light", "dark"):
-        features = [{"name": "prefers-color-scheme", "value": scheme}]
-        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
-        shade = browser.execute_script(colour, card(browser))
-        assert shade == browser.execute_script(colour, browser.find_element(By.TAG_NAME, "body"))
+        page.emulate_media(color_scheme=scheme)
+        shade = card(page).evaluate(colour)
+        assert shade == page.locator("body").evaluate(colour)
         shades.add(shade)
     assert len(shades) == 2
 
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
-    assert not card(browser).is_displayed()
+    page.emulate_media(media="print")
+    assert not page.locator(".num-card").is_visible()
 
 
-def test_without_scripts_a_number_is_a_link_with_a_title(browser: Chrome, site: str) -> None:
+def test_without_scripts_a_number_is_a_link_with_a_title(read: Read) -> None:
     """The card is an addition: what was there before it works alone."""
-    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
-    read(browser, site)
-    link = number(browser)
-    point_at(browser, link)
+    page = read(java_script_enabled=False)
+    link = page.locator("main a.num[href*='#obs-']").first
+    link.hover()
 
-    assert "article, paragraph" in link.get_attribute("title")
+    assert "article, paragraph" in str(link.get_attribute("title"))
+    wanted = str(link.get_attribute("href"))
     link.click()
-    assert browser.current_url == link.get_attribute("href")
-    assert not cards(browser)
+    assert page.url.endswith(wanted)
+    assert page.locator(".num-card").count() == 0
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_page_asks_only_its_own_site_and_breaks_no_rule(browser: Chrome, site: str, lang: str) -> None:
-    """Opening a page and a card loads nothing from elsewhere, and the page's policy and the console are at peace."""
-    read(browser, site, lang)
-    tab_to_number(browser)
-    card(browser)
+def test_a_page_asks_only_its_own_site(visit: Callable[..., Visit], site: str, lang: str) -> None:
+    """Opening a page and a card loads nothing from elsewhere."""
+    seen = visit(site, lang)
+    tab_to_number(seen.page)
+    card(seen.page)
 
-    assert strangers(browser, site) == []
-    assert browser.get_log("browser") == []
-
-
-def strangers(browser: Chrome, site: str) -> list[str]:
-    """List what the browser has asked of anyone but the site."""
-    events: list[dict[str, Any]] = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
-    asked = [event["params"]["request"]["url"] for event in events if event["method"] == "Network.requestWillBeSent"]
-    assert f"{site}/assets/cards.js" in asked
-    return [url for url in asked if not url.startswith((f"{site}/", "data:"))]
+    assert f"{site}/assets/cards.js" in seen.asked
+    assert seen.strangers(site) == []
 
 
 @pytest.mark.slow
 @pytest.mark.quarto
 @pytest.mark.skipif(shutil.which("quarto") is None, reason="Quarto is not installed")
-def test_quartos_pages_have_the_same_cards(browser: Chrome, project: Path) -> None:
+def test_quartos_pages_have_the_same_cards(visit: Callable[..., Visit], project: Path) -> None:
     """Quarto finds script and style sheet from a page's own folder, and its own scripts leave the numbers alone."""
     subprocess.run(
         ["quarto", "render", "reports/zh/cards.ipynb", "--to", "html"], cwd=project, check=True, capture_output=True
     )
-    for site in serve(project / "build" / "quarto-site"):
-        read(browser, site, "zh")
-        link = number(browser, "calc-rate")
-        point_at(browser, link)
-        check_same_line(browser, link)
-        assert card(browser).value_of_css_property("border-radius") == "6px"
-        assert strangers(browser, site) == []
+    (project / "build" / "quarto-site" / "favicon.ico").touch()  # browsers ask for one
+    with served(project / "build" / "quarto-site") as site:
+        seen = visit(site, "zh")
+        link = number(seen.page, "calc-rate")
+        link.hover()
+        check_same_line(seen.page, link)
+        assert card(seen.page).evaluate("(item) => getComputedStyle(item).borderRadius") == "6px"
+        assert seen.strangers(site) == []

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import chromium, served
+from browsing import served
 from conftest import Speak
 from lxml import html
 from playwright.sync_api import Browser, Page
@@ -79,17 +79,10 @@ def address(site: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start a browser."""
-    with chromium() as browser:
-        yield browser
-
-
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(chromium: Browser) -> Iterator[Page]:
     """Open a phone's window, with nothing remembered."""
-    context = browser.new_context(viewport=PHONE, color_scheme="light")
+    context = chromium.new_context(viewport=PHONE, color_scheme="light")
     yield context.new_page()
     context.close()
 
@@ -273,9 +266,9 @@ def test_contents_fold_on_a_phone_and_stand_open_beside_the_text(address: str, p
 
 
 @pytest.mark.browser
-def test_a_page_works_without_scripts(browser: Browser, address: str) -> None:
+def test_a_page_works_without_scripts(chromium: Browser, address: str) -> None:
     """Search is a link then, and the page follows the system's theme."""
-    context = browser.new_context(java_script_enabled=False, color_scheme="dark")
+    context = chromium.new_context(java_script_enabled=False, color_scheme="dark")
     page = context.new_page()
     page.goto(f"{address}/reports/en/brief.html")
     page.click("a.search")
@@ -286,10 +279,10 @@ def test_a_page_works_without_scripts(browser: Browser, address: str) -> None:
 
 
 @pytest.mark.browser
-def test_a_page_is_light(browser: Browser, address: str) -> None:
+def test_a_page_is_light(chromium: Browser, address: str) -> None:
     """Without its charts, no page with all that it loads at once weighs 300 kB, uncompressed."""
     for name in PAGES:
-        context = browser.new_context()  # nothing is kept from the page before
+        context = chromium.new_context()  # nothing is kept from the page before
         page = context.new_page()
         page.goto(f"{address}/{name}")
         page.wait_for_load_state("networkidle")

@@ -24,6 +24,7 @@ from districtbrief.specs import read_specs
 
 LANGUAGES = ("zh", "en")
 NAMES = ("brief", "comparison", "erqi", "jinshui", "observations")
+PAGES = ("index", "checked", "search")
 SOURCES = {"zh": "来源与计算", "en": "Sources and calculations"}
 NUMBER = re.compile(r"^#(obs|calc|ctx)-")
 QUICK = 10
@@ -192,7 +193,8 @@ class TestBuild:
         assert first.code == 0, "\n".join(first.lines)
         assert first.lines[0].startswith("renderer: embedded (")
         assert first.lines[-1] == "published 10 reports: open _site/index.html"
-        assert first.told("executed") == {f"reports/{lang}/{name}.ipynb" for lang in LANGUAGES for name in NAMES}
+        every = {f"reports/{lang}/{name}.ipynb" for lang in LANGUAGES for name in (*NAMES, *PAGES)}
+        assert first.told("executed") == every
 
     @pytest.mark.parametrize("lang", LANGUAGES)
     @pytest.mark.parametrize("name", NAMES)
@@ -291,7 +293,8 @@ class TestBuild:
 
     def test_a_changed_observation_runs_its_own_reports_only(self, changed: Run) -> None:
         """A correction in Erqi runs Erqi's reports and the shared ones again, but not Jinshui's profile."""
-        again = {f"reports/{lang}/{name}.ipynb" for lang in LANGUAGES for name in NAMES if name != "jinshui"}
+        every = {f"reports/{lang}/{name}.ipynb" for lang in LANGUAGES for name in (*NAMES, *PAGES)}
+        again = {name for name in every if "jinshui" not in name}
 
         assert changed.code == 0
         assert changed.told("executed") == again
@@ -311,7 +314,7 @@ class TestBuild:
         assert told["findings"] == []
         assert told["total"]["untraced"] == 0
         assert {name for name in published if name.endswith((".html", ".pdf"))} == set(told["pages"])
-        assert f"<td>{told['total']['claims']}</td>" in published["pages/en/checked.html"].decode()
+        assert f"<td>{told['total']['claims']}</td>" in published["reports/en/checked.html"].decode()
 
     def test_auditing_ten_reports_takes_five_seconds(self, project: Path, published: dict[str, bytes]) -> None:
         """In both formats, both languages, every chart and link included."""

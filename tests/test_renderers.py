@@ -30,7 +30,6 @@ ROOT = Path(__file__).parent.parent
 HERE = Path(__file__).parent / "renderers"
 LANGUAGES = ("zh", "en")
 VISIBLE_IN_PRINT = {"zh": "只在打印版里。", "en": "Only in print."}
-HOME = "---\ntitle: 首页 · Home\nlang: {}\nformat: html\n---\n%% markdown\n[样张 · Sample](sample.html)\n"
 STAMP = "DRAFT / 草稿"
 VISIBLE_ON_SCREEN = {"zh": "只在网页里。", "en": "Only on the web."}
 
@@ -59,10 +58,19 @@ def _cell(kind: str, source: str) -> Any:
     return v4.new_code_cell("show()", execution_count=1, outputs=[v4.new_output("display_data", data=data)])
 
 
+HOME = """---
+title: Home
+lang: {lang}
+format: html
+---
+%% markdown
+[The sample](sample.ipynb)
+"""
+
+
 def lay_out(root: Path) -> Path:
     """Lay out a project of two reports, one in each language, with this project's own settings."""
-    for name in ("assets", "pages"):
-        shutil.copytree(ROOT / name, root / name)
+    shutil.copytree(ROOT / "assets", root / "assets")
     for name in ("_quarto.yml", "index.qmd"):
         shutil.copy(ROOT / name, root)
     (root / "data").mkdir()
@@ -73,7 +81,7 @@ def lay_out(root: Path) -> Path:
         for name in ("compounds.svg", "compounds.csv"):
             shutil.copy(HERE / name, figures)
         write_report(root, lang, (HERE / f"{lang}.md").read_text(encoding="utf-8"))
-        write_report(root, lang, HOME.format({"zh": "zh-Hans"}.get(lang, lang)), name="index")
+        write_report(root, lang, HOME.format(lang={"zh": "zh-Hans"}.get(lang, lang)), name="index")
     provide_fonts(root)
     return root
 
@@ -267,6 +275,11 @@ def test_a_page_loads_nothing_from_elsewhere(site: Path) -> None:
             assert (path.parent / named[1]).is_file()
         assert len(scripts) == html.count("<script src") + html.count("<script defer")
         assert "default-src 'none'; img-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self';" in html
+
+
+def test_the_first_page_leads_to_each_language(site: Path) -> None:
+    """Whoever comes to the root finds the home page of each language."""
+    assert {"reports/zh/index.html", "reports/en/index.html"} <= set(page(site, "index").links)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

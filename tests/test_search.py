@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import chromium, served
+from browsing import served
 from conftest import Speak
 from playwright.sync_api import Browser, Page
 from small_site import TAGS, lay_out
@@ -53,17 +53,10 @@ def address(site: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start a browser."""
-    with chromium() as browser:
-        yield browser
-
-
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(chromium: Browser) -> Iterator[Page]:
     """Open a window."""
-    context = browser.new_context(viewport={"width": 1000, "height": 800})
+    context = chromium.new_context(viewport={"width": 1000, "height": 800})
     yield context.new_page()
     context.close()
 

@@ -11,7 +11,9 @@ import yaml
 from districtbrief.faults import FaultError
 from districtbrief.specs import find_root, read_specs
 
-NAMES = ["brief", "comparison", "erqi", "jinshui", "observations"]
+PAGES = ["checked", "index", "search"]
+NAMES = sorted(["brief", "comparison", "erqi", "jinshui", "observations", *PAGES])
+HOME = {"index": {"notebook": "home", "formats": ["html"]}}
 
 FAULTY = [
     # what is written instead, pattern of the one fault
@@ -64,6 +66,26 @@ FAULTY = [
     ),
     ("a Chinese name", {"reports": {"简报": {"notebook": "brief"}}}, r"^reports\.yml report 简报: its name"),
     (
+        "no home page",
+        {"reports": {"brief": {"notebook": "brief"}, "index": None}},
+        r"^reports\.yml: no report is the home",
+    ),
+    (
+        "a format",
+        {"reports": {"brief": {"notebook": "brief", "formats": ["pdf"]}}},
+        r"^reports\.yml report brief: the formats \['pdf'\] are none; write \[html\] or",
+    ),
+    (
+        "a label in one language",
+        {"reports": {"brief": {"notebook": "brief", "label": {"zh": "简报"}}}},
+        r"^reports\.yml report brief: the label .* lacks a language; name the report in each of zh, en$",
+    ),
+    (
+        "a label that is a text",
+        {"reports": {"brief": {"notebook": "brief", "label": "简报"}}},
+        r"^reports\.yml report brief: the label '简报' lacks a language",
+    ),
+    (
         "a name twice",
         {"reports": {"erqi": {"notebook": "brief"}, "profiles": {"notebook": "profile", "for_each": "districts"}}},
         r"^reports\.yml: two reports are called .*erqi",
@@ -72,11 +94,38 @@ FAULTY = [
 
 
 def test_every_report_is_listed_in_every_language(root: Path) -> None:
-    """The project publishes five reports in two languages, each with its place."""
+    """The project publishes five reports and three pages besides, in two languages, each with its place."""
     specs = read_specs(root)
 
     assert sorted((spec.lang, spec.name) for spec in specs) == [(lang, name) for lang in ("en", "zh") for name in NAMES]
     assert {spec.path for spec in specs} == {f"reports/{lang}/{name}.ipynb" for lang in ("en", "zh") for name in NAMES}
+
+
+def test_pages_beside_the_reports_have_no_pdf(root: Path) -> None:
+    """Where `reports.yml` asks for HTML alone, no PDF is made; all else has both."""
+    specs = read_specs(root)
+
+    assert {spec.name for spec in specs if not spec.printed} == set(PAGES)
+    assert {name for spec in specs for name in spec.pages if name.startswith("reports/en/b")} == {
+        "reports/en/brief.html",
+        "reports/en/brief.pdf",
+    }
+    assert [spec.pages for spec in specs if spec.name == "search"] == [
+        ["reports/zh/search.html"],
+        ["reports/en/search.html"],
+    ]
+
+
+def test_a_report_is_called_what_reports_yml_calls_it(project: Path) -> None:
+    """A report has its label; a profile its district's name, in its group; what has no label has its name."""
+    path = project / "reports.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace(", label: {zh: 简报, en: Brief}", ""), encoding="utf-8")
+    told = {(spec.name, spec.lang): (spec.label, spec.group) for spec in read_specs(project)}
+
+    assert told["comparison", "zh"] == ("对比", None)
+    assert told["erqi", "zh"] == ("二七区", ("profiles", "各区"))
+    assert told["erqi", "en"] == ("Erqi", ("profiles", "Districts"))
+    assert told["brief", "en"] == ("brief", None)
 
 
 def test_one_profile_is_made_for_each_district(root: Path) -> None:
@@ -97,6 +146,9 @@ def test_dates_are_iso(root: Path) -> None:
 def test_a_mistake_is_told(project: Path, written: dict[str, object], pattern: str) -> None:
     """Each mistake in `reports.yml` is told, and nothing else, with what was probably meant."""
     content = yaml.safe_load((project / "reports.yml").read_text(encoding="utf-8"))
+    if isinstance(written.get("reports"), dict) and written["reports"]:
+        reports = {**HOME, **written["reports"]}
+        written = {**written, "reports": {name: entry for name, entry in reports.items() if entry is not None}}
     (project / "reports.yml").write_text(yaml.safe_dump({**content, **written}, allow_unicode=True), encoding="utf-8")
 
     faults = faults_of(project)

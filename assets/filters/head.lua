@@ -69,7 +69,7 @@ end
 
 local function linked_data(meta, canonical, up, at)
   local told = pandoc.json.encode {
-    ["@context"] = "https://schema.org", ["@type"] = meta.sources and "Report" or "WebPage",
+    ["@context"] = "https://schema.org", ["@type"] = meta.printed and "Report" or "WebPage",
     name = text(meta.title), alternativeHeadline = text(meta.subtitle), description = text(meta.description),
     inLanguage = text(meta.lang), datePublished = text(meta.date), url = canonical, image = at(text(meta.image)),
     license = head.licence(), isBasedOn = articles(meta.sources), isPartOf = dataset(up, at),
@@ -90,11 +90,11 @@ end
 local function preview(meta, canonical, absolute, at)
   local image = at(text(meta.image))
   local tags = {
-    { "og:type", meta.sources and "article" or "website" }, { "og:title", text(meta.title) },
+    { "og:type", meta.printed and "article" or "website" }, { "og:title", text(meta.title) },
     { "og:description", text(meta.description) }, { "og:url", absolute and canonical },
     { "og:locale", text(meta.words.locale) }, { "og:site_name", text(meta.words.site) },
     { "og:image", image }, { "og:image:alt", image and text(meta["image-alt"]) },
-    { "article:published_time", meta.sources and text(meta.date) },
+    { "article:published_time", meta.printed and text(meta.date) },
   }
   local written = ""
   for _, tag in ipairs(tags) do written = written .. element("meta", "property", tag[1], "content", tag[2]) end

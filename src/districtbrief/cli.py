@@ -121,7 +121,7 @@ def _progress(line: str) -> None:
 def _report(root: Path, options: argparse.Namespace) -> None:
     from districtbrief.renderers import choose
 
-    pages = len(read_specs(root))
+    reports = sum(spec.printed for spec in read_specs(root))
     choice = choose(options.renderer)
     print(f"renderer: {choice.name} ({choice.reason})", flush=True)
     steps = []
@@ -132,7 +132,7 @@ def _report(root: Path, options: argparse.Namespace) -> None:
 
     run(root, choice.name, options.cores, say, draft=options.draft)
     stamped = f", stamped {STAMP}" if options.draft else ""
-    done = f"published {pages} reports{stamped}: open _site/index.html"
+    done = f"published {reports} reports{stamped}: open _site/index.html"
     print(done if steps else "nothing to do: _site/ is up to date")
 
 

@@ -14,12 +14,16 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from districtbrief.faults import Fault, FaultError
+from districtbrief.navigation import ways
 from districtbrief.parameters import complete_parameters
 from districtbrief.report import build_report
-from districtbrief.specs import ReportSpec
+from districtbrief.specs import ReportSpec, read_specs
 from districtbrief.wording import locale
 
 CELL_TIMEOUT = 600
+UNPRINTED = {"format": "html", "number-sections": False}
+"""What the front matter of a page without a PDF says besides."""
+_CHART = re.compile(r'!\[.*\]\((\S+)\.svg\)\{.*?fig-alt="(.*?)"')
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -47,22 +51,31 @@ def execute(root: Path, spec: ReportSpec) -> Path:
         )
     except PapermillExecutionError as error:
         raise _failure(root, spec, draft, error) from None
-    notebook = normalise(nbformat.read(draft, as_version=4), front_matter(root, spec, given))
+    executed = nbformat.read(draft, as_version=4)
+    notebook = normalise(executed, {**front_matter(root, spec, given), **picture(executed)})
     nbformat.write(notebook, draft)
     draft.replace(target)
     return target
 
 
 def front_matter(root: Path, spec: ReportSpec, parameters: Mapping[str, object]) -> dict[str, object]:
-    """Give a page its title, language, date, description and link to the other languages."""
+    """Give a page its title, language, date, description, what it rests on, and where it leads."""
     report = build_report(root, spec.notebook, parameters)
     texts = {key: report.plain(key) for key in ("title", "subtitle", "description")}
-    others = [
-        {"text": locale(lang)["name"], "href": f"../{lang}/{spec.name}.html"}
-        for lang in spec.languages
-        if lang != spec.lang
+    sources = [
+        {"name": source.headline, "creator": source.byline, "date": source.published}
+        for source in report.voice.table.package.sources.values()
     ]
-    return {**texts, "lang": locale(spec.lang)["tag"], "date": date.fromisoformat(spec.date), "other-links": others}
+    told = {"lang": locale(spec.lang)["tag"], "date": date.fromisoformat(spec.date), "sources": sources}
+    way = ways(read_specs(root))[spec.path]
+    return {**texts, **told, "navigation": way, **({} if spec.printed else UNPRINTED)}
+
+
+def picture(notebook: NotebookNode) -> dict[str, str]:
+    """Give the page of an executed notebook its picture, for those who share it: the first chart, as PNG."""
+    texts = (output.data["text/markdown"] for cell in notebook.cells for output in cell.get("outputs", []))
+    found = next(filter(None, map(_CHART.search, texts)), None)
+    return {"image": f"{found[1]}.png", "image-alt": found[2]} if found else {}
 
 
 def normalise(notebook: NotebookNode, matter: Mapping[str, object]) -> NotebookNode:

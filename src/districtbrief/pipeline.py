@@ -16,7 +16,7 @@ from typing import IO
 from districtbrief.datapackage import is_true, read_table
 from districtbrief.faults import Fault, FaultError, refuse
 from districtbrief.renderers import finish_site
-from districtbrief.specs import ReportSpec, read_specs
+from districtbrief.specs import HOME, ReportSpec, read_specs
 
 FAULTS_FILE = "DISTRICTBRIEF_FAULTS"
 DRAFTS = "-draft"
@@ -32,9 +32,11 @@ def source_files(root: Path, *folders: str) -> list[str]:
     return sorted(path.relative_to(root).as_posix() for path in found if not skipped & set(path.parts))
 
 
-def documents(root: Path) -> list[str]:
-    """List the pages that stand beside the reports, such as the one on how the numbers were checked."""
-    return sorted(path.relative_to(root).as_posix() for path in (root / "pages").glob("*/*.qmd"))
+def prose_of(root: Path, spec: ReportSpec) -> list[str]:
+    """List the templates that a report is worded by: its own, or for the home page those of all, which it describes."""
+    own = "*" if spec.name == HOME else spec.notebook
+    found = (root / "notebooks" / "text").glob(f"{own}.{spec.lang}.md.j2")
+    return sorted(path.relative_to(root).as_posix() for path in found)
 
 
 def observation_tables(root: Path, spec: ReportSpec | None = None) -> list[str]:
@@ -171,8 +173,7 @@ def _reported(faults: Path, log: list[str]) -> list[Fault]:
 
 
 def _page_files(root: Path) -> list[str]:
-    reports = [f"{spec.path.removesuffix('.ipynb')}{end}" for spec in read_specs(root) for end in (".html", ".pdf")]
-    return ["index.html", *(name.replace(".qmd", ".html") for name in documents(root)), *reports]
+    return ["index.html", *(name for spec in read_specs(root) for name in spec.pages)]
 
 
 def _swap(staged: Path, published: Path, replaced: Path) -> None:

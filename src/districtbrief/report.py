@@ -16,11 +16,21 @@ from districtbrief.charts import make_chart, save_chart
 from districtbrief.comparison import compare
 from districtbrief.datapackage import known_ids, load
 from districtbrief.narrative import Narrative, open_template, render_block
-from districtbrief.parameters import read_parameters
-from districtbrief.specs import find_root
+from districtbrief.parameters import complete_parameters, read_parameters
+from districtbrief.specs import ReportSpec, find_root, read_specs
 from districtbrief.wording import locale
 
 STEM_LENGTH = 60
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the home page says of another page: its label, where it and its PDF lie, and its description."""
+
+    label: str
+    href: str
+    pdf: str
+    description: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,7 @@ class Report:
             table=self.voice.table,
             package=package,
             tables=tables,
+            report=self,
             districts=list(package.districts),
             everyone=self.voice.names(package.districts),
             year=min((source.published[:4] for source in package.sources.values()), default=""),
@@ -70,6 +81,32 @@ class Report:
             f'![{chart.title}]({path}/{self.stem}-{slug}.svg){{#fig-{slug} fig-alt="{alt}" width={width}%}}'
         )
 
+    def cards(self) -> list[Card]:
+        """List the printed reports of `reports.yml` that stand alone, in this report's language."""
+        return [self._card(spec) for spec in self._printed() if not spec.group]
+
+    def groups(self) -> list[tuple[str, str, list[Card]]]:
+        """List the reports that are one a district: key and label of each such entry of `reports.yml`, and its cards.
+
+        These have no descriptions: they would all say the same.
+        """
+        groups = dict.fromkeys(spec.group for spec in self._printed() if spec.group)
+        return [(*group, [_card(spec) for spec in self._printed() if spec.group == group]) for group in groups]
+
+    def publishes(self, name: str) -> bool:
+        """Whether `reports.yml` has a report of that name, so that it may be linked to."""
+        return any(spec.name == name for spec in self._specs())
+
+    def _specs(self) -> list[ReportSpec]:
+        return [spec for spec in read_specs(self.root) if spec.lang == self.voice.locale.lang]
+
+    def _printed(self) -> list[ReportSpec]:
+        return [spec for spec in self._specs() if spec.printed]
+
+    def _card(self, spec: ReportSpec) -> Card:
+        given = complete_parameters(self.root, spec.notebook, spec.parameters, spec.lang)
+        return _card(spec, build_report(self.root, spec.notebook, given).plain("description"))
+
     def appendix(self) -> Markdown:
         """List where every number of the report comes from."""
         return Markdown(tables.appendix(self.voice))
@@ -92,7 +129,7 @@ def open_report(notebook: str, namespace: Mapping[str, object]) -> Report:
 def build_report(root: Path, notebook: str, parameters: Mapping[str, object]) -> Report:
     """Open a report with checked parameters."""
     lang = str(parameters["lang"])
-    districts = [str(parameters["district"])] if "district" in parameters else parameters["districts"]
+    districts = [str(parameters["district"])] if "district" in parameters else parameters.get("districts", [])
     themes = parameters.get("themes", [])
     voice = Narrative(compare(load(root, districts, themes)), locale(lang))  # type: ignore[arg-type]
     template = open_template(root / "notebooks" / "text", notebook, lang)
@@ -107,6 +144,10 @@ def _stem(root: Path, notebook: str, voice: Narrative) -> str:
     if len(stem) <= STEM_LENGTH:
         return stem
     return f"{notebook}-{hashlib.sha256(stem.encode()).hexdigest()[:12]}"
+
+
+def _card(spec: ReportSpec, description: str = "") -> Card:
+    return Card(spec.label, f"{spec.name}.html", f"{spec.name}.pdf" if spec.printed else "", description)
 
 
 def _shown(text: str) -> Markdown | None:

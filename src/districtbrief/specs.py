@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,18 +11,27 @@ from typing import Any
 
 import yaml
 
-from districtbrief.datapackage import known_ids
+from districtbrief.datapackage import read_table
 from districtbrief.faults import Fault, FaultError, nearest, refuse
 from districtbrief.parameters import complete_parameters
 from districtbrief.wording import languages
 
 KEYS = ("date", "languages", "reports")
-REPORT_KEYS = ("notebook", "for_each", "parameters")
+REPORT_KEYS = ("notebook", "for_each", "parameters", "label", "formats")
+FORMATS = ("html", "pdf")
+HOME = "index"
+"""The report that is the home page of its language; every site has it."""
 
 
 @dataclass(frozen=True)
 class ReportSpec:
-    """One report to publish: `reports/<lang>/<name>.ipynb`, made by a notebook with parameters."""
+    """One report to publish: `reports/<lang>/<name>.ipynb`, made by a notebook with parameters.
+
+    Attributes:
+        label: its short name in its language, for menus and cards.
+        printed: whether there is a PDF of it too.
+        group: the key and the label of its entry in `reports.yml`, where that stands for a report each district.
+    """
 
     name: str
     notebook: str
@@ -30,11 +39,19 @@ class ReportSpec:
     date: str
     languages: tuple[str, ...]
     parameters: Mapping[str, object]
+    label: str = ""
+    printed: bool = True
+    group: tuple[str, str] | None = None
 
     @property
     def path(self) -> str:
         """Where the executed notebook lies, from the project's root."""
         return f"reports/{self.lang}/{self.name}.ipynb"
+
+    @property
+    def pages(self) -> list[str]:
+        """Where its HTML page lies in the site, and its PDF if it has one."""
+        return [f"reports/{self.lang}/{self.name}.{end}" for end in (FORMATS if self.printed else FORMATS[:1])]
 
 
 def read_specs(root: Path) -> list[ReportSpec]:
@@ -97,15 +114,19 @@ def _spec_faults(root: Path, written: Mapping[str, Any]) -> Iterator[Fault]:
     yield from (Fault("reports.yml", f"the key {key!r} is missing", "write it") for key in KEYS if not written.get(key))
     if not isinstance(written.get("date"), date):
         yield Fault("reports.yml", f"the date {written.get('date')!r} is no day", "write it as 2026-11-21")
-    for lang in written.get("languages") or []:
-        if lang not in languages():
+    asked = written.get("languages") or []
+    langs = [lang for lang in asked if lang in languages()]
+    for lang in asked:
+        if lang not in langs:
             yield Fault("reports.yml", f"the language {lang!r} is unknown", nearest(lang, languages()))
+    if written.get("reports") and HOME not in written["reports"]:
+        yield Fault("reports.yml", "no report is the home page", f"write {HOME}: {{notebook: home, formats: [html]}}")
     known = sorted(path.stem for path in (root / "notebooks").glob("*.ipynb"))
     for name, entry in (written.get("reports") or {}).items():
-        yield from _entry_faults(name, entry or {}, known)
+        yield from _entry_faults(name, entry or {}, known, langs)
 
 
-def _entry_faults(name: str, entry: Mapping[str, object], known: list[str]) -> Iterator[Fault]:
+def _entry_faults(name: str, entry: Mapping[str, Any], known: Sequence[str], langs: Sequence[str]) -> Iterator[Fault]:
     place = f"reports.yml report {name}"
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", str(name)):
         yield Fault(place, "its name is no file name", "use lower-case letters, digits and single hyphens")
@@ -116,6 +137,12 @@ def _entry_faults(name: str, entry: Mapping[str, object], known: list[str]) -> I
         yield Fault(place, f"the notebook {entry.get('notebook')!r} is unknown", nearest(entry.get("notebook"), known))
     if entry.get("for_each", "districts") != "districts":
         yield Fault(place, f"for_each {entry['for_each']!r} is unknown", "did you mean districts?")
+    if entry.get("formats", ["html"]) not in (["html"], list(FORMATS)):
+        yield Fault(place, f"the formats {entry['formats']!r} are none", "write [html] or [html, pdf]")
+    label = entry.get("label", {})
+    told = [label.get(lang) for lang in langs] if isinstance(label, dict) else [None]
+    if label and not all(isinstance(text, str) and text for text in told):
+        yield Fault(place, f"the label {label!r} lacks a language", f"name the report in each of {', '.join(langs)}")
 
 
 def _prose_faults(root: Path, specs: list[ReportSpec]) -> Iterator[Fault]:
@@ -140,12 +167,19 @@ def _is_asked(fault: Fault) -> bool:
 def _expand(
     root: Path, name: str, entry: Mapping[str, Any], written: Mapping[str, Any], langs: tuple[str, ...]
 ) -> Iterator[ReportSpec]:
-    given = dict(entry.get("parameters") or {})
-    each = (
-        {item: {**given, "district": item} for item in known_ids(root, "districts")}
-        if "for_each" in entry
-        else {name: given}
-    )
-    for key, parameters in each.items():
-        for lang in langs:
-            yield ReportSpec(key, entry["notebook"], lang, written["date"].isoformat(), langs, parameters)
+    given, labels = dict(entry.get("parameters") or {}), entry.get("label", {})
+    single = ReportSpec(name, entry["notebook"], "", written["date"].isoformat(), langs, given)
+    single = replace(single, printed="pdf" in entry.get("formats", FORMATS))
+    for lang in langs:
+        spec = replace(single, lang=lang, label=labels.get(lang, name))
+        yield from _each(root, spec) if "for_each" in entry else [spec]
+
+
+def _each(root: Path, spec: ReportSpec) -> Iterator[ReportSpec]:
+    """Give a report that stands for all districts to each of them, by its name."""
+    for row in read_table(root / "data" / "districts.csv"):
+        own = {**spec.parameters, "district": row["id"]}
+        group = (spec.name, spec.label)
+        yield replace(
+            spec, name=row["id"], parameters=own, label=row.get(f"name_{spec.lang}") or row["id"], group=group
+        )

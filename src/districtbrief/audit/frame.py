@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
-from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from districtbrief.audit.finding import Finding
-from districtbrief.audit.page import Page
+from districtbrief.audit.page import Page, resolved
 from districtbrief.audit.pdf import Pdf
 from districtbrief.audit.prose import DIGITS, HAN
 from districtbrief.audit.record import plain, read_words
@@ -78,6 +77,7 @@ def check_twin(page: Page, twin: Page) -> Iterator[Finding]:
         "charts": ({item.id for item in page.pictures}, {item.id for item in twin.pictures}),
         "claims": tuple({(item.predicate, item.left, item.right) for item in side.claims} for side in (page, twin)),
         "date": ({page.date}, {twin.date}),
+        "a PDF": ({page.printed}, {twin.printed}),
     }
     for what, (own, other) in told.items():
         for item in sorted(map(_named, own ^ other)):
@@ -106,7 +106,7 @@ def check_links(
         if parts.scheme or parts.netloc or not link:
             yield Finding("broken", page, link, "it leads neither to a page nor to another site")
             continue
-        name = _resolved(page, unquote(parts.path)) if parts.path else page
+        name = resolved(page, unquote(parts.path)) if parts.path else page
         if name not in files:
             yield Finding("broken", page, link, "there is no such file in the site")
         elif parts.fragment and unquote(parts.fragment) not in targets.get(name, ()):
@@ -115,16 +115,6 @@ def check_links(
 
 def _named(item: Any) -> str:  # noqa: ANN401 - an id, or what a claim says
     return " ".join(item) if isinstance(item, tuple) else str(item)
-
-
-def _resolved(page: str, path: str) -> str:
-    parts: list[str] = []
-    for part in (PurePosixPath(page).parent / path).parts:
-        if part == "..":
-            parts = parts[:-1] if parts else [".."]
-        else:
-            parts.append(part)
-    return "/".join(parts)
 
 
 def _counted(page: Page) -> Iterator[str]:

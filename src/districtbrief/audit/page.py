@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, TypeAlias
 from unicodedata import category
+from urllib.parse import unquote
 
 from lxml import etree, html
 
@@ -35,8 +36,8 @@ SPOKEN = ("title", "aria-label", "aria-description", "aria-valuetext", "abbr", "
 """Attributes that a reader sees or hears."""
 UNPRINTED = {"description", "footnote-back", "quarto-title-meta-heading", "screen-reader-only", "stamp", "unseen"}
 SILENT = ("script", "style", "template", "noscript")
-RESULTS, RESULTS_ON = "audit-results", "pages/"
-"""The place that the audit itself fills in, and where a page must lie to have one."""
+RESULTS, RESULTS_ON = "audit-results", "/checked.html"
+"""The place that the audit itself fills in, and how the name of a page must end to have one."""
 NUMBER = "header-section-number"
 DATE = 3
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -126,7 +127,7 @@ class Page:
             raise ValueError(str(error)) from None
         self.lang = (self.tree.get("lang") or "").split("-")[0].lower()
         self.date = _date(self.tree)
-        for element in self.tree.xpath(f"//*[@id='{RESULTS}']") if name.startswith(RESULTS_ON) else ():
+        for element in self.tree.xpath(f"//*[@id='{RESULTS}']") if name.endswith(RESULTS_ON) else ():
             element.clear(keep_tail=True)
         # before scripts and styles are taken out: none belongs in the text proper
         self.unread = sorted({item.tag for item in self.tree.xpath("(//main)[1]//*") if item.tag not in READ})
@@ -207,6 +208,22 @@ class Page:
         """Everything that the page leads to or loads."""
         return tuple(self.tree.xpath("//@href | //@src | //@srcset | //@data | //@poster | //@action"))
 
+    @cached_property
+    def leads_to(self) -> frozenset[str]:
+        """The files of the site that the page leads to: those of its links that are paths."""
+        parts = (link.partition("#")[0] for link in self.links if not re.match(r"[a-z]+:|//", link))
+        return frozenset(resolved(self.name, unquote(part)) for part in parts if part)
+
+    @cached_property
+    def pdf(self) -> str:
+        """Where the page's own PDF lies, if it has one."""
+        return f"{self.name.removesuffix('.html')}.pdf"
+
+    @cached_property
+    def printed(self) -> bool:
+        """Whether the page has a PDF: then it leads there."""
+        return self.pdf in self.leads_to
+
     def blocks(self) -> Iterator[tuple[Element, str]]:
         """Yield each block's element and text; its numbers are holes, and its lines of the appendix left out.
 
@@ -240,6 +257,17 @@ class Page:
         target, text = link.get("href", ""), tidy(link)
         kind = target.startswith(("#fig-", "#tbl-", "#sec-"))
         return kind and self.headings.get(target[1:]) != text and bool(re.search(r"\d", text))
+
+
+def resolved(page: str, path: str) -> str:
+    """Name the file that a path on a page leads to, as a path in the site."""
+    parts: list[str] = []
+    for part in (PurePosixPath(page).parent / path).parts:
+        if part == "..":
+            parts = parts[:-1] if parts else [".."]
+        else:
+            parts.append(part)
+    return "/".join(parts)
 
 
 def tidy(element: Element) -> str:

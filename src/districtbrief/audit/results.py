@@ -25,7 +25,7 @@ def write_results(site: Path, audit: Audit) -> list[Path]:
     written[0].write_text(as_json(audit), encoding="utf-8")
     for name in audit.tallies:
         path = site / name
-        if name.startswith(RESULTS_ON) and RESULTS in (text := path.read_text(encoding="utf-8")):
+        if name.endswith(RESULTS_ON) and RESULTS in (text := path.read_text(encoding="utf-8")):
             lang = next(iter(re.findall(r'<html[^>]*\blang="(\w+)', text)), "en")
             path.write_text(_filled(text, _table(audit, name, read_words(lang))), encoding="utf-8")
             written.append(path)

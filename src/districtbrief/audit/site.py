@@ -24,7 +24,7 @@ from districtbrief.datapackage import is_true, load, read_table
 from districtbrief.faults import Fault, FaultError
 
 FILE = "audit.json"
-REPORTS = "reports"
+REPORTS, HOME = "reports", "index.html"
 SKIPPED = ("site_libs/",)
 PUBLISHED = (".csv", ".json", ".md")
 SHOWN = (".html", ".htm", ".xhtml", ".pdf")
@@ -92,7 +92,7 @@ def audit(root: Path, site: Path) -> Audit:
     Raises:
         FaultError: there is no site, or `data/` cannot be read.
     """
-    if not (site / "index.html").is_file():
+    if not (site / HOME).is_file():
         raise FaultError([Fault(site.name, "no rendered site lies here", "build it: districtbrief report")])
     return _Auditor(root, site).run()
 
@@ -109,6 +109,7 @@ class _Auditor:
         self.tallies: dict[str, Tally] = {}
         self.ids: dict[str, Container[str]] = {}
         self.links: dict[str, tuple[str, ...]] = {}
+        self.leads: dict[str, frozenset[str]] = {}
         self.dates: set[str] = set()
         self.titles: dict[str, str] = {}
         self.shown: set[str] = set()
@@ -144,7 +145,8 @@ class _Auditor:
         """Audit one report in all its languages."""
         for page in pages:
             self._page(page, frozenset([page.date]) - {""})
-            self._pdf(page)
+            if page.printed:
+                self._pdf(page)
             for lang in sorted(self.langs - {other.lang for other in pages}):
                 self.findings.append(Finding("unpaired", page.name, lang, "the report is not there in that language"))
             if page is not pages[0]:
@@ -176,6 +178,8 @@ class _Auditor:
             )
         self.findings += found
         self.ids[page.name], self.links[page.name] = page.ids, page.links
+        if page.name.endswith(HOME):
+            self.leads[page.name] = page.leads_to
         self.dates |= {page.date} - {""}
         self.titles[page.name] = page.title
         lost = sum(finding.kind == "untraced" for finding in found)
@@ -184,7 +188,7 @@ class _Auditor:
         self.tallies[page.name] = Tally(traced, structural(page, kinds), lost, *counts)
 
     def _pdf(self, page: Page) -> None:
-        name = page.name.removesuffix(".html") + ".pdf"
+        name = page.pdf
         try:
             pdf = read_pdf(self.site / name)
         except (OSError, pypdfium2.PdfiumError) as error:
@@ -200,19 +204,19 @@ class _Auditor:
 
     def _inventory(self, reports: Sequence[str]) -> Iterator[Finding]:
         """Name what a browser would show and the audit has not read, and reports that are not on the home page."""
-        written = {name.removesuffix(".html") + ".pdf" for name in reports}
-        for name in sorted(name for name in self.files - written if name.lower().endswith(SHOWN)):
+        for name in sorted(name for name in self.files - set(self.tallies) if name.lower().endswith(SHOWN)):
             if not name.endswith(".html") and not name.startswith(SKIPPED):
-                yield Finding("stale", name, "", "no report has written it")
+                yield Finding("stale", name, "", "no page leads to it as its own")
         for name in sorted(item for item in self.files if item.startswith("figures/")):
             if name.rpartition(".")[0] not in self.shown:
                 yield Finding("stale", name, "", "no page shows the chart")
-        home = set(self.links.get("index.html", ()))
         for name in reports:
-            if not home & {name, f"./{name}"}:
-                yield Finding("missing", name, "", "the home page does not lead to it")
+            folder = name.rpartition("/")[0]
+            home = HOME if name == f"{folder}/{HOME}" else f"{folder}/{HOME}"
+            if name not in self.leads.get(home, ()):
+                yield Finding("missing", name, "", f"the home page, {home}, does not lead to it")
         if len(self.dates) > 1:
-            yield Finding("unpaired", "index.html", ", ".join(sorted(self.dates)), "the pages bear several dates")
+            yield Finding("unpaired", HOME, ", ".join(sorted(self.dates)), "the pages bear several dates")
 
     def _charts_differ(self, page: Page, twin: Page) -> Iterator[Finding]:
         """Name the charts that draw other numbers in another language."""

@@ -43,8 +43,8 @@ class Source:
 
     @property
     def printed(self) -> bool:
-        """Whether it becomes a PDF too: a notebook does, unless its front matter asks for HTML alone."""
-        return self.name.endswith(".ipynb") and self.front.get("format") != "html"
+        """Whether there is a PDF of it too."""
+        return self.front.get("format") != "html"
 
     def place(self, label: str) -> str:
         """Say where ``label`` stands: the document, its cell where one holds it, the label."""

@@ -1,0 +1,47 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_metadata_filter: tags,-all
+#     formats: ipynb,py:percent
+#     notebook_metadata_filter: -all,jupytext,kernelspec
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#       jupytext_version: 1.19.6
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown] tags=["remove-cell"]
+# The home page: what was compared, what was found, and where to read on.
+
+# %% tags=["parameters"]
+districts: list[str] = []  # ids of data/districts.csv; empty means all
+themes: list[str] = []  # ids of data/themes.csv; empty means all
+lang: str = "zh"  # a file of src/districtbrief/locales
+
+# %% tags=["remove-cell"]
+from districtbrief import open_report
+
+report = open_report("home", globals())
+
+# %%
+report.text("findings")
+
+# %%
+report.chart("side_by_side")
+
+# %%
+report.text("cautions")
+
+# %%
+report.text("reports")
+
+# %%
+report.text("downloads")
+
+# %%
+report.appendix()

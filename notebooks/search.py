@@ -1,0 +1,30 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_metadata_filter: tags,-all
+#     formats: ipynb,py:percent
+#     notebook_metadata_filter: -all,jupytext,kernelspec
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#       jupytext_version: 1.19.6
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown] tags=["remove-cell"]
+# The place in which the search stands when it has a page to itself.
+
+# %% tags=["parameters"]
+lang: str = "zh"  # a file of src/districtbrief/locales
+
+# %% tags=["remove-cell"]
+from districtbrief import open_report
+
+report = open_report("search", globals())
+
+# %%
+report.text("field")
