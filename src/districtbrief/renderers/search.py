@@ -8,6 +8,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -30,7 +31,8 @@ def index_site(site: Path) -> list[Path]:
     The same pages give the same bytes. Han characters stand apart in the index, so that any run of them is found.
     """
     with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(_index(site, folder))
+        with ThreadPoolExecutor(1) as pool:  # a notebook's own thread has an event loop already
+            pool.submit(lambda: asyncio.run(_index(site, folder))).result()
         shutil.rmtree(site / FOLDER, ignore_errors=True)
         found = sorted(path for path in Path(folder).rglob("*") if path.is_file() and NEEDED.fullmatch(path.name))
         return [_copy(path, site / FOLDER / path.relative_to(folder)) for path in found]
