@@ -11,7 +11,11 @@ local DATA = { -- of the data package, beside the site's pages
   { "downloads/observations.json", "application/json" },
 }
 
-local function text(value) return value and stringify(value) or nil end
+local function text(value)
+  local told = value and stringify(value)
+  return told ~= "" and told or nil
+end
+
 local function escaped(value) return (value:gsub('[&<>"]', ENTITIES)) end
 
 -- Writes an element of the head; nothing where an attribute has no value.
