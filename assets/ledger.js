@@ -208,9 +208,8 @@
       column.header.append(button);
     }
     for (const item of items) {
-      const button = make("button", { type: "button", class: "ledger-cite", "aria-describedby": item.entry.id }, words.cite);
-      button.title = words.citing;
-      item.entry.after(" ", button);
+      const attributes = { type: "button", class: "ledger-cite", title: words.citing, "aria-describedby": item.entry.id };
+      item.row.lastElementChild.append(" ", make("button", attributes, make("span", {}, words.cite)));
     }
     ledger.prepend(form);
     document.body.append(notice);

@@ -16,6 +16,7 @@ from districtbrief.audit.charts import check_picture, read_rows
 from districtbrief.audit.downloads import Downloads
 from districtbrief.audit.finding import Finding
 from districtbrief.audit.frame import check_frame, check_links, check_numbering, check_pdf, check_twin
+from districtbrief.audit.ledger import check_ledger
 from districtbrief.audit.lines import check_claims, check_lines, check_numbers
 from districtbrief.audit.page import Page, Picture
 from districtbrief.audit.pdf import read_pdf
@@ -169,7 +170,7 @@ class _Auditor:
         kinds: Counter[str] = Counter()
         untraced = list(self.structure.account(page, dates, kinds))
         found = [*check_numbers(page, self.record), *check_lines(page, self.record), *check_claims(page, self.record)]
-        found += [*untraced, *check_numbering(page), *check_frame(page)]
+        found += [*check_ledger(page, self.record), *untraced, *check_numbering(page), *check_frame(page)]
         for picture in page.pictures:
             self.shown.add(picture.source.replace("../", "").rpartition(".")[0])
             found += check_picture(page, picture, self.site, self.record)
