@@ -60,7 +60,7 @@ def ledger_table(voice: Narrative, caption: str, label: str) -> str:
     words, table = voice.locale["table"], voice.table
     header = [f'[{words[key]}]{{{kind}data-column="{key}"}}' for key, kind in LEDGER.items()]
     rows = [_ledger_row(voice, item) for theme in table.package.themes for item in table.of_theme(theme)]
-    return pipe_table(header, rows, [9, 12, 26, -14, 15, 11, 13], caption, label)
+    return pipe_table(header, rows, [9, 11, 24, -14, 15, 11, 16], caption, label)
 
 
 def observation_lines(voice: Narrative) -> str:

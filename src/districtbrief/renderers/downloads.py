@@ -110,10 +110,9 @@ def _told(stem: str, labels: Labels) -> dict[str, str]:
 
 def _cell(value: object) -> str:
     """Write a cell that no spreadsheet runs: a text that would begin a formula begins with an apostrophe."""
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    text = str(value).lower() if isinstance(value, bool) else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(FORMULA) else value
+    return f"{value:f}" if isinstance(value, Decimal) else str(value).lower()
 
 
 def _number(value: object) -> object:
