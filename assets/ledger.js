@@ -168,14 +168,14 @@
 
   // Where a page may not copy, the reader can.
   function offer(text, button) {
-    const field = make("textarea", { readonly: "", rows: "4" }, text);
+    const field = make("textarea", { readonly: "", rows: "5" }, text);
     const label = make("label", { class: "ledger-manual" }, words.manual, field);
     const close = () => label.remove();
     field.addEventListener("keydown", ({ key }) => {
       if (key === "Escape") button.focus(); // which closes it
     });
     field.addEventListener("blur", close);
-    button.after(label);
+    document.body.append(label);
     field.focus();
     field.select();
   }
