@@ -11,6 +11,7 @@
   const words = ledger.dataset;
   const collator = new Intl.Collator(words.locale, { numeric: true });
   const SHOWN = 4000; // ms, that a word on what was done stays
+  const FIRST = 400; // rows that change at once, and the others after them: a browser takes a while to style thousands
 
   const columns = [...table.tHead.rows[0].cells].map((header, place) => {
     const told = header.querySelector("[data-column]");
@@ -25,7 +26,9 @@
   });
   let sorting = null; // the column, or null for the order of the page
   let falling = false;
+  let order = items;
   let silence = 0;
+  let rest = 0;
 
   function make(tag, attributes = {}, ...content) {
     const element = document.createElement(tag);
@@ -76,36 +79,51 @@
     for (const item of items) {
       const barred = chosen.filter(([key, id]) => item.ids[key] !== id).map(([key]) => key);
       const found = sought.every((word) => item.text.includes(word));
-      const hidden = !found || barred.length > 0;
-      if (item.row.hidden !== hidden) item.row.hidden = hidden;
-      shown += !hidden;
+      item.hidden = !found || barred.length > 0;
+      shown += !item.hidden;
       if (!found || barred.length > 1) continue;
       for (const key of barred.length ? barred : Object.keys(counts)) {
         counts[key][item.ids[key]] = (counts[key][item.ids[key]] ?? 0) + 1;
       }
     }
+    lay();
     count.textContent = fill(words.count, { shown, total: items.length });
     for (const { key, options } of facets) {
       for (const [told, option] of options) option.textContent = `${told} (${counts[key][option.value] ?? 0})`;
     }
   }
 
+  // From the top, where the reader looks; a table of some hundred rows is done at once.
+  function lay(from = 0, most = FIRST) {
+    clearTimeout(rest);
+    let changed = 0;
+    for (let place = from; place < order.length; place += 1) {
+      const { row, hidden } = order[place];
+      if (row.hidden === hidden) continue;
+      if (changed === most) {
+        rest = setTimeout(lay, 0, place, Infinity);
+        return;
+      }
+      row.hidden = hidden;
+      changed += 1;
+    }
+  }
+
   function sort() {
-    const order = falling ? -1 : 1;
+    const way = falling ? -1 : 1;
     const compare = (a, b) => sorting.amount
       ? a.entry.dataset.value - b.entry.dataset.value
       : collator.compare(a.cells[sorting.place], b.cells[sorting.place]);
-    const sorted = sorting ? [...items].sort((a, b) => order * compare(a, b) || a.rank - b.rank) : items;
-    if (sorted.some(({ row }, place) => row !== table.tBodies[0].rows[place])) {
-      table.tBodies[0].append(...sorted.map(({ row }) => row));
-    }
+    const sorted = sorting ? [...items].sort((a, b) => way * compare(a, b) || a.rank - b.rank) : items;
+    if (sorted.some((item, place) => item !== order[place])) table.tBodies[0].append(...sorted.map(({ row }) => row));
+    order = sorted;
     for (const column of columns) column.header.removeAttribute("aria-sort");
     sorting?.header.setAttribute("aria-sort", falling ? "descending" : "ascending");
   }
 
   function show() {
-    filter();
     sort();
+    filter();
   }
 
   const controls = () => [search, ...facets.map(({ control }) => control)];
@@ -135,13 +153,14 @@
 
   // The address of a row outweighs a filter that hides it.
   function reveal() {
-    const row = items.find(({ entry }) => location.hash === entry.hash)?.row;
-    if (!row?.hidden) return row;
+    const item = items.find(({ entry }) => location.hash === entry.hash);
+    if (!item?.hidden) return item?.row;
     for (const control of controls()) control.value = "";
     history.replaceState(null, "", address() + location.hash);
     show();
-    row.scrollIntoView({ block: "center" });
-    return row;
+    item.row.hidden = false;
+    item.row.scrollIntoView({ block: "center" });
+    return item.row;
   }
 
   function turn(column) {
