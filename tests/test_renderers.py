@@ -60,12 +60,10 @@ def _cell(kind: str, source: str) -> Any:
 
 def lay_out(root: Path) -> Path:
     """Lay out a project of two reports, one in each language, with this project's own settings."""
-    for name in ("assets", "pages"):
+    for name in ("assets", "data", "pages"):
         shutil.copytree(ROOT / name, root / name)
     for name in ("_quarto.yml", "index.qmd"):
         shutil.copy(ROOT / name, root)
-    (root / "data").mkdir()
-    (root / "data" / "datapackage.json").write_text("{}")
     for lang in LANGUAGES:
         figures = root / "figures" / lang
         figures.mkdir(parents=True)
