@@ -51,9 +51,9 @@ class Narrative:
         if isinstance(number, Observation):
             token = self.locale["quote"].format(token=number.as_printed)
             name = self.table.package.districts[number.district][self.locale.lang]
-            return _attribute(f"{token}{self.locale['colon']}{self._place(name, number)}")
+            return attribute(f"{token}{self.locale['colon']}{self._place(name, number)}")
         source = number.sources[self.locale.lang]
-        return _attribute(
+        return attribute(
             self.locale["table"]["denominator"].format(
                 source=source, date=self.locale.date(number.date), published=self.locale.date(number.published)
             )
@@ -210,5 +210,6 @@ def _manner(comparison: Comparison, claim: Claim | None) -> str:
     return claim.predicate if claim else "undecided"
 
 
-def _attribute(text: str) -> str:
+def attribute(text: str) -> str:
+    """Let a text stand in an attribute in Markdown."""
     return text.replace("\\", "\\\\").replace('"', "”")

@@ -77,6 +77,17 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A row of the ledger: its id, where its own link leads, its marks, its cells' texts, its numbers' anchors."""
+
+    id: str
+    target: str
+    marks: Mapping[str, str]
+    cells: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Picture:
     """A chart as a page shows it."""
 
@@ -169,6 +180,16 @@ class Page:
         """The lines of the appendix by their anchors, in order."""
         spans = (span for span in self.body.iter("span") if ANCHOR.match(span.get("id", "")))
         return {span.get("id"): _line(span) for span in spans}
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The rows of the ledger, in order."""
+        return tuple(_entry(link) for link in self.main.iter("a") if "entry" in _classes(link))
+
+    @cached_property
+    def articles(self) -> Mapping[str, str]:
+        """The lines of the articles by their anchors."""
+        return {span.get("id"): tidy(span) for span in self.main.xpath(".//span[starts-with(@id, 'article-')]")}
 
     @cached_property
     def pictures(self) -> tuple[Picture, ...]:
@@ -341,6 +362,13 @@ def _line(span: Element) -> Line:
     row = next((item for item in span.iterancestors("tr")), None)
     cells = list(row) if row is not None else []
     return Line(span.get("id"), tidy(span), tuple((_holed(cell), tuple(map(_number, _links(cell)))) for cell in cells))
+
+
+def _entry(link: Element) -> Entry:
+    row = next((item for item in link.iterancestors("tr")), link)
+    marks = {key.removeprefix("data-"): mark for key, mark in link.items() if key.startswith("data-")}
+    numbers = tuple(_number(item).anchor for item in _links(row))
+    return Entry(link.get("id", ""), link.get("href", ""), marks, tuple(map(tidy, row)), numbers)
 
 
 def _holed(element: Element) -> str:
