@@ -23,23 +23,35 @@ end
 
 local function boxed(link, before, after)
   local opening = lacks_gap(before, edge(link)) and "#h(0.25em, weak: true);#box[" or "#box["
-  -- What is counted may follow the link, as 倍 does: it stays with its number.
-  local closing = lacks_gap(edge(link, true), after) and "];#sym.wj;#h(0.25em);#sym.wj;" or "];"
-  return { raw(opening), link, raw(closing) }
+  local parts, closing = pandoc.Inlines { raw(opening), link }, "];"
+  if lacks_gap(edge(link, true), edge(after)) then
+    if after.t == "Str" then
+      -- What is counted may follow the link, as 倍 does: its first character stays with the number.
+      local second = utf8.offset(after.text, 2)
+      parts:insert(pandoc.Str(after.text:sub(1, second - 1)))
+      after.text = after.text:sub(second)
+    else
+      closing = "];#h(0.25em, weak: true);"
+    end
+  end
+  parts:insert(raw(closing))
+  return parts
 end
 
 local function Inlines(inlines)
-  local printed = pandoc.Inlines {}
+  local printed, before = pandoc.Inlines {}, 0
   for i, inline in ipairs(inlines) do
     local number = inline.t == "Link" and inline.classes:includes "num"
-    printed:extend(number and boxed(inline, edge(inlines[i - 1], true), edge(inlines[i + 1])) or { inline })
+    printed:extend(number and boxed(inline, before, inlines[i + 1]) or { inline })
+    before = edge(inline, true)
   end
   return printed
 end
 
 -- Words that end in a colon announce what follows.
 local function Para(para)
-  if not pandoc.utils.stringify(para):match ":$" and not pandoc.utils.stringify(para):match "：$" then return end
+  local text = pandoc.utils.stringify(para)
+  if not (text:match ":$" or text:match "：$") then return end
   return { pandoc.RawBlock("typst", "#lead-in["), para, pandoc.RawBlock("typst", "]") }
 end
 

@@ -58,7 +58,7 @@ def observation_lines(voice: Narrative) -> str:
         for item in used
     ]
     header = [words["figure"], words["note"], words["printed"], words["place"]]
-    return pipe_table(header, rows, [20, 38, 15, 31]) if rows else ""
+    return pipe_table(header, rows, [18, 46, 15, 27]) if rows else ""
 
 
 def calculation_lines(voice: Narrative) -> str:
