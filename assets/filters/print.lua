@@ -3,7 +3,7 @@
 
 if FORMAT ~= "typst" then return {} end
 
-local KEPT = 3
+local SHORT, KEPT = 10, 8
 
 local function raw(text) return pandoc.RawInline("typst", text) end
 
@@ -63,12 +63,14 @@ local function Div(div)
   return blocks
 end
 
--- A short table is never torn. The last rows of a long one are its foot, which Typst sets in one piece.
+-- A short table is never torn. The last rows of a long one are its foot, which Typst sets in one piece, so that no
+-- page has but a few.
 local function Table(tbl)
   local rows = tbl.bodies[1].body
-  if #rows <= 3 * KEPT then return end
-  for place = #rows - KEPT + 1, #rows do tbl.foot.rows:insert(rows[place]) end
-  for _ = 1, KEPT do rows:remove() end
+  if #rows < SHORT then return end
+  local kept = math.min(KEPT, #rows // 3)
+  for place = #rows - kept + 1, #rows do tbl.foot.rows:insert(rows[place]) end
+  for _ = 1, kept do rows:remove() end
   tbl.bodies[1].body = rows
   return tbl
 end
