@@ -263,12 +263,13 @@ def test_han_and_digits_stand_a_quarter_of_an_em_apart(printed: dict[str, Print]
         (right.left - left.right) / left.size
         for leaf in printed["zh"].leaves[:2]
         for line in leaf
+        if not re.match("图[0-9]", line.text)
         for left, right in pairwise(line.glyphs)
         if re.fullmatch(f"{HAN}{DIGIT}|{DIGIT}{HAN}", left.text + right.text) and left.size < HEADING
     ]
 
     assert len(gaps) > 80
-    assert 0.12 < min(gaps)
+    assert min(gaps) > 0.12
     assert max(gaps) < 0.6
 
 

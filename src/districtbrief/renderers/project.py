@@ -70,7 +70,7 @@ class Project:
         Raises:
             FaultError: ``assets/words.yml`` has no such language.
         """
-        named = next((name for name in (lang, lang.split("-")[0]) if name in self.words), None)
+        named = next((name for name in (lang, lang.split("-", maxsplit=1)[0]) if name in self.words), None)
         if named is None:
             known = ", ".join(self.words)
             raise FaultError(
