@@ -317,6 +317,12 @@ PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
         PDF,
         "the links to it read '78",
     ),
+    "another title at the head of the PDF": (
+        lambda built: built.print_anew(replaced("title: 'Erqi and Jinshui in", "title: 'Jinshui and Erqi in")),
+        "misprinted",
+        PDF,
+        "its head does not read",
+    ),
     "no PDF": (lambda built: (built.site / PDF).unlink(), "missing", PDF, "it is not there"),
     "a PDF cut short": (
         lambda built: (built.site / PDF).write_bytes((built.site / PDF).read_bytes()[:100]),
@@ -635,7 +641,7 @@ PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
     ),
     "another date in one language": (
         lambda built: built.edit(
-            BRIEF, lambda text: text.replace("2026-11-21", "2026-11-22").replace("November 21", "November 22")
+            BRIEF, lambda text: text.replace("2026-11-21", "2026-11-22").replace("21 November", "22 November")
         ),
         "unpaired",
         CHINESE,
@@ -774,7 +780,7 @@ def structure(package: DataPackage) -> Structure:
         ("zh", "<p>二七区2021年的数字</p>", "date of the data"),
         ("en", "<p>invested as of 24 December</p>", "date of the data"),
         ("zh", "<p>截至12月24日</p>", "date of the data"),
-        ("en", "<p>Published November 21, 2026</p>", "date"),
+        ("en", "<p>Published 21 November 2026</p>", "date"),
         ("zh", "<p>2026年11月21日</p>", "date"),
         ("en", "<h2>Per 10,000 residents</h2>", "unit of a rate"),
         ("zh", "<h2>折合每万常住人口</h2>", "unit of a rate"),
@@ -803,7 +809,7 @@ def test_structural_numerals_are_known_by_kind(
         ("en", "<p>in 2022</p>", "2022"),
         ("en", "<p>2021 homes</p>", "2021"),
         ("en", "<p>as of 25 December</p>", "25"),
-        ("en", "<p>November 22</p>", "22"),
+        ("en", "<p>22 November</p>", "22"),
         ("en", "<p>per 100,000 residents</p>", "100,000"),
         ("en", "<p>a three-year plan</p>", "three"),
         ("en", "<p>twice as many</p>", "twice"),

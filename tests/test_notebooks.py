@@ -125,7 +125,7 @@ def test_a_report_executes_to_markdown_only(shared_project: Path, spec: ReportSp
     assert path == shared_project / spec.path
     assert outputs
     assert all(set(output.data) == {"text/markdown"} for output in outputs)
-    assert matter["lang"] == {"zh": "zh-Hans", "en": "en"}[spec.lang]
+    assert matter["lang"] == {"zh": "zh-Hans", "en": "en-GB"}[spec.lang]
     assert str(matter["date"]) == spec.date
     assert all(matter[key] for key in ("title", "subtitle", "description"))
     assert all((path.parent / picture).is_file() for picture in pictures)

@@ -161,8 +161,8 @@ class ComparisonTable:
         return [row for row in lit if not themes or row.indicator.theme in themes]
 
     def told(self, district: str, themes: Sequence[str] = ()) -> list[Observation]:
-        """List the highlights that are done or under way: what is planned is told apart."""
-        return [row for row in self.highlights(district, themes) if row.status != "planned"]
+        """List the highlights that are done or in place: what is pending is told apart."""
+        return [row for row in self.highlights(district, themes) if row.status == "achieved"]
 
     def tellers(self) -> list[str]:
         """List the districts that have something to tell."""
@@ -174,7 +174,8 @@ class ComparisonTable:
 
     def pending(self, district: str, status: str) -> list[Observation]:
         """List what a district plans, or what it highlights as under way."""
-        return [row for row in self.unfinished(district, status) if status == "planned" or row.indicator.highlight]
+        rows = self.unfinished(district, status)
+        return rows if status == "planned" else [row for row in rows if row in self.highlights(row.district)]
 
     def unfinished(self, district: str = "", status: str = "") -> list[Observation]:
         """List what is planned or under way, in one district or in all."""

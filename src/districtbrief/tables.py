@@ -36,7 +36,7 @@ def comparison_table(voice: Narrative, comparisons: Sequence[Comparison], captio
     words, districts = voice.locale["table"], list(voice.table.package.districts)
     header = [words["indicator"], *(voice.name(item) for item in districts), words["ratio"], words["grade"]]
     rows = [_comparison_row(voice, item, districts) for item in comparisons]
-    return pipe_table(header, rows, [24, *([-24] * len(districts)), -12, 14], caption, label)
+    return pipe_table(header, rows, [22, *([-24] * len(districts)), -16, 14], caption, label)
 
 
 def rate_table(voice: Narrative, comparisons: Sequence[Comparison], caption: str, label: str) -> str:
@@ -74,7 +74,7 @@ def observation_lines(voice: Narrative) -> str:
         for item in used
     ]
     header = [words["figure"], words["note"], words["printed"], words["place"]]
-    return pipe_table(header, rows, [20, 38, 15, 31]) if rows else ""
+    return pipe_table(header, rows, [18, 46, 15, 27]) if rows else ""
 
 
 def calculation_lines(voice: Narrative) -> str:
@@ -101,8 +101,8 @@ def appendix(voice: Narrative) -> str:
     parts = [
         ("articles", article_lines(voice)),
         ("observations", observation_lines(voice)),
-        ("calculations", calculations),
         ("denominators", denominator_lines(voice)),
+        ("calculations", calculations),
     ]
     opening = ["{{< pagebreak >}}", f"## {words['title']} {{#sec-sources}}", words["lead"]]
     sections = [part for key, text in parts if text for part in (f"### {words[key]} {{#sec-sources-{key}}}", text)]

@@ -34,7 +34,7 @@ READ = BLOCKS.union(INLINES)
 """What the text proper may be made of; the audit cannot tell what a reader sees of anything else."""
 SPOKEN = ("title", "aria-label", "aria-description", "aria-valuetext", "abbr", "placeholder", "value", "label", "start")
 """Attributes that a reader sees or hears."""
-UNPRINTED = {"description", "footnote-back", "quarto-title-meta-heading", "screen-reader-only", "stamp", "unseen"}
+UNPRINTED = {"footnote-back", "quarto-title-meta-heading", "screen-reader-only", "stamp", "unseen"}
 SILENT = ("script", "style", "template", "noscript")
 RESULTS, RESULTS_ON = "audit-results", "/checked.html"
 """The place that the audit itself fills in, and how the name of a page must end to have one."""
@@ -319,7 +319,7 @@ def _classes(element: Element) -> list[str]:
 
 
 def _unprinted(element: Element) -> str | None:
-    """Give nothing for what a page says and its PDF does not: the description, words for screen readers, labels."""
+    """Give nothing for what a page says and its PDF does not: words for screen readers, labels."""
     label = element.tag == "span" and "published" in _classes(element.getparent())
     label = label or (element.tag == "h2" and "footnotes" in _classes(element.getparent()))
     return "" if label or UNPRINTED & set(_classes(element)) else None

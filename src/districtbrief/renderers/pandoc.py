@@ -16,7 +16,7 @@ from districtbrief.faults import Fault, refuse
 from districtbrief.renderers.project import Project
 from districtbrief.renderers.source import Source
 
-FILTERS = ("prose", "subset", "crossref")
+FILTERS = ("prose", "subset", "crossref", "print")
 
 
 def convert(source: Source, project: Project, *, to: str, metadata: dict[str, Any]) -> str:
