@@ -81,7 +81,7 @@ def charts_of(notebook: Path) -> list[str]:
     texts = [
         "".join(output.get("data", {}).get("text/markdown", "")) for cell in cells for output in cell.get("outputs", [])
     ]
-    return [chart for text in texts for chart in re.findall(r"!\[[^\]]*\]\(([^)\s]+)\)", text)]
+    return [chart for text in texts for chart in re.findall(r"\]\(([^()\s]+)\)\{#fig-", text)]
 
 
 def publish(root: Path, pages: Path) -> None:

@@ -27,6 +27,7 @@ FILE = "audit.json"
 REPORTS = "reports"
 SKIPPED = ("site_libs/",)
 PUBLISHED = (".csv", ".json", ".md")
+DRAWN = (".svg", "-narrow.svg", ".png", ".csv")
 SHOWN = (".html", ".htm", ".xhtml", ".pdf")
 
 
@@ -168,7 +169,8 @@ class _Auditor:
         found = [*check_numbers(page, self.record), *check_lines(page, self.record), *check_claims(page, self.record)]
         found += [*untraced, *check_numbering(page), *check_frame(page)]
         for picture in page.pictures:
-            self.shown.add(picture.source.replace("../", "").rpartition(".")[0])
+            stem = picture.source.replace("../", "").rpartition(".")[0]
+            self.shown |= {f"{stem}{ending}" for ending in DRAWN}
             found += check_picture(page, picture, self.site, self.record)
         if self.unreviewed and not page.stamp:
             found.append(
@@ -205,7 +207,7 @@ class _Auditor:
             if not name.endswith(".html") and not name.startswith(SKIPPED):
                 yield Finding("stale", name, "", "no report has written it")
         for name in sorted(item for item in self.files if item.startswith("figures/")):
-            if name.rpartition(".")[0] not in self.shown:
+            if name not in self.shown:
                 yield Finding("stale", name, "", "no page shows the chart")
         home = set(self.links.get("index.html", ()))
         for name in reports:
