@@ -40,7 +40,7 @@ rule execute:
         TABLES,
         source_files(ROOT, "src/districtbrief"),
         lambda found: f"notebooks/{spec_of(found).notebook}.ipynb",
-        lambda found: f"notebooks/text/{spec_of(found).notebook}.{found.lang}.md.j2",
+        lambda found: [f"notebooks/text/{name}.{found.lang}.md.j2" for name in (spec_of(found).notebook, "charts")],
         lambda found: observation_tables(ROOT, spec_of(found)),
     output: "reports/{lang}/{name}.ipynb"
     params: date=lambda found: spec_of(found).date, given=lambda found: dict(spec_of(found).parameters)

@@ -152,14 +152,12 @@ def progress(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
 
 
 def roadworks(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
-    """Pick number, length and average length of each district's road programmes, a panel each."""
+    """Pick number, length and average length of each district's road programmes, a group each."""
     return _frame(
-        _drawn((table, locale), number, _programme(table, locale, first), _grade(first), group=panel)
-        for column, kind in enumerate(("number", "length", "average"))
-        for panel in [locale["chart"][kind]]
+        _drawn((table, locale), number, _programme(table, locale, programme[0]), _grade(programme[0]), group=kind)
         for programme in _programmes(table)
-        for first in [programme[0]]
-        for number in programme[column : column + 1]
+        for word, number in zip(("number", "length", "average"), programme, strict=True)
+        for kind in [locale["chart"][word]]
     )
 
 

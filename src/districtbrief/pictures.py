@@ -14,8 +14,8 @@ from districtbrief.wording import Locale
 
 Row: TypeAlias = Any
 """A row of a chart's table, as pandas gives it."""
-GAP, BESIDE, COLUMN = 5.5, 10.0, 65.0
-TITLE, KEY = 13.0, 20.0
+GAP, BESIDE, COLUMN = 5.0, 10.0, 65.0
+TITLE, KEY, APART = 13.0, 19.0, 12.0
 BOUNDS = {"at_least": "floor", "nearly": "ceiling", "at_most": "ceiling"}
 
 
@@ -135,7 +135,7 @@ def _draw_bands(canvas: Canvas, sheet: Sheet, bands: Sequence[Band], scale: Scal
     """Draw bands one below another: labels beside their bars, or above them where the picture is narrow."""
     bars = [(band, bar) for band in bands for bar in band.bars]
     beside = canvas.width > NARROW
-    label = min(widest(band.label for band in bands), canvas.width * 0.36) + BESIDE if beside else 0.0
+    label = min(widest(band.label for band in bands), canvas.width * 0.4) + BESIDE if beside else 0.0
     left = label + widest(bar.name for _, bar in bars) + (GAP if any(bar.name for _, bar in bars) else 0)
     room = canvas.width - left - widest(bar.text for _, bar in bars) - ARROW - GAP
     longest: dict[Hashable, float] = {}
@@ -194,14 +194,14 @@ def _write_keys(canvas: Canvas, sheet: Sheet) -> None:
     left = 0.0
     for sign, word in _keys(sheet.frame):
         text = sheet.locale["chart"][word]
-        wide = (KEY if sign else 0) + measure(text) + 14
-        if left and left + wide - 14 > canvas.width:
+        wide = (KEY if sign else 0) + measure(text) + APART
+        if left and left + wide - APART > canvas.width:
             left, canvas.down = 0.0, canvas.down + LEADING
         if sign in BOUNDS:
             canvas.bar(left + 0.5, 3, INK, "achieved", "key")
             canvas.bound(left + 3, sign, "key")
         elif sign:
-            canvas.bar(left + 0.5, KEY - 7, INK, sign, "key")
+            canvas.bar(left + 0.5, KEY - 6, INK, sign, "key")
         canvas.write("sign", wrap(text, canvas.width - KEY), left + (KEY if sign else 0))
         left += wide
     canvas.down += LEADING if left else 0

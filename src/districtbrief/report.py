@@ -45,11 +45,13 @@ class Report:
         return self._render(self.template, block, everyone=self.voice.names(package.districts), year=year)
 
     def finding(self, name: str) -> str:
-        """Say as Markdown what a chart shows; nothing where the data bears no sentence."""
+        """Say as Markdown what a chart shows; nothing where there is no chart, or the data bears no sentence."""
         frame = chart_rows(name, self.voice.table, self.voice.locale)
-        firsts = frame.drop_duplicates("district")["number"].str.partition("-")
-        drawn = [self.voice.table.package.observations.get(key) for key in firsts[2]] if not frame.empty else []
-        return self._render(self.captions, name, drawn=[row for row in drawn if row])
+        if frame.empty:
+            return ""
+        keys = (number.partition("-")[2] for number in frame.drop_duplicates("district")["number"])
+        known = self.voice.table.package.observations
+        return self._render(self.captions, name, drawn=[known[key] for key in keys if key in known])
 
     def chart(self, name: str, *, width: int = 100) -> Markdown | None:
         """Draw a chart, save it under `figures/`, and show it; None where the data has nothing for it.
