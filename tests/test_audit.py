@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from districtbrief.audit import Audit, audit, summary, write_results
 from districtbrief.audit.finding import REMEDIES
-from districtbrief.audit.lines import STATEMENTS, holds
+from districtbrief.audit.lines import STATEMENTS, check_claims, holds
 from districtbrief.audit.page import Page
 from districtbrief.audit.pdf import read_pdf
 from districtbrief.audit.prose import Structure
@@ -138,7 +138,7 @@ def render(root: Path) -> Built:
 def built(clean: Built, tmp_path: Path) -> Built:
     """Copy the rendered site and its data, to be broken."""
     project = tmp_path / "project"
-    shutil.copytree(clean.project, project, ignore=shutil.ignore_patterns("build", "*.png"))
+    shutil.copytree(clean.project, project, ignore=shutil.ignore_patterns("build"))
     (project / "build").symlink_to(clean.project / "build")  # the fonts
     return Built(project, project / "site")
 
@@ -879,6 +879,30 @@ def text_page(tmp_path: Path, body: str, lang: str = "en") -> Page:
     return Page(tmp_path, path.name)
 
 
+MOST = '<p>It gives <span class="claim" data-predicate="most" data-left="{0}">{1}</span> on {2}</p>'
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        (("count-jinshui-learning", "the most figures", "learning"), ""),
+        (("count-erqi-flood-recovery count-erqi-investment", "the most figures", "investment and flood recovery"), ""),
+        (("count-erqi-investment", "the most figures", "investment"), "other themes have as many figures, or more"),
+        (("count-jinshui-roads", "the most figures", "roads"), "other themes have as many figures, or more"),
+        (("count-jinshui-learning", "the most figures", "roads"), "its themes are not those of its sentence"),
+        (("count-jinshui-learning", "most of all", "learning"), "the words do not say most"),
+        (("", "the most figures", "learning"), "other themes have as many figures, or more"),
+        (("obs-erqi-compounds", "the most figures", "learning"), "other themes have as many figures, or more"),
+    ],
+)
+def test_what_an_article_writes_most_about_is_counted(
+    tmp_path: Path, package: DataPackage, said: tuple[str, str, str], found: str
+) -> None:
+    """The themes said to have the most figures are all those that have, and are named beside the claim."""
+    page = text_page(tmp_path, MOST.format(*said))
+    assert [item.found for item in check_claims(page, Record(package))] == ([found] if found else [])
+
+
 @pytest.fixture(scope="module")
 def structure(package: DataPackage) -> Structure:
     """Know the structural numerals of the real data."""
@@ -1054,7 +1078,7 @@ def test_a_number_broken_over_two_lines_is_read_whole(clean: Built) -> None:
     pdf = read_pdf(clean.site / "reports/zh/brief.pdf")
     page = Page(clean.site, CHINESE)
     texts = {re.sub(r"\s", "", number.text) for number in page.numbers}
-    assert pdf.count == len(page.numbers)
+    assert pdf.count == len(page.printed)
     assert all(any(text == one * (len(text) // len(one)) for one in texts) for text in pdf.links.values())
 
 
