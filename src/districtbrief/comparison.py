@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -197,6 +198,12 @@ class ComparisonTable:
         """List the observations of a theme, indicator by indicator."""
         indicators = [item.id for item in self.package.indicators.values() if item.theme == theme]
         return [row for item in indicators for key in self.package.districts for row in self.package.of(key, item)]
+
+    def fullest(self, district: str) -> list[str]:
+        """List the themes that a district's article gives the most figures on; none where it writes of one alone."""
+        rows = (row for row in self.package.observations.values() if row.district == district)
+        counts = Counter(row.indicator.theme for row in rows)
+        return [theme for theme in self.package.themes if len(counts) > 1 and counts[theme] == max(counts.values())]
 
     def rated(self) -> list[Comparison]:
         """List the comparisons that have a rate per 10,000 residents."""

@@ -131,7 +131,7 @@ def _counted(page: Page) -> Iterator[str]:
 def _links_differ(page: Page, name: str, pdf: Pdf) -> Iterator[Finding]:
     """Where links of the PDF lead, in order, are the lines that numbers of the page lead to, in order."""
     texts: dict[str, str] = dict.fromkeys(page.lines, "")
-    for number in page.numbers:
+    for number in page.printed:
         texts[number.anchor] = texts.get(number.anchor, "") + plain(number.text)
     places = iter(sorted(pdf.links))
     for anchor, text in texts.items():

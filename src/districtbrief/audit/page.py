@@ -28,7 +28,7 @@ BLOCKS = frozenset(
 )
 INLINES = (
     "a abbr b br cite code col colgroup del em i img ins kbd mark q s samp small span strong sub sup "  # noqa: SIM905
-    "time u var wbr".split()
+    "picture source time u var wbr".split()
 )
 READ = BLOCKS.union(INLINES)
 """What the text proper may be made of; the audit cannot tell what a reader sees of anything else."""
@@ -56,7 +56,8 @@ class Number:
 class Claim:
     """Comparing words, the predicate they are bound to, and the anchors of its two numbers.
 
-    ``near`` are the anchors of the numbers of the same block, ``before`` is the word before it.
+    ``near`` are the anchors of the numbers of the same block, ``before`` is the word before it, ``block`` the block's
+    text, in small letters and without spaces.
     """
 
     words: str
@@ -65,6 +66,7 @@ class Claim:
     right: str
     near: frozenset[str] = frozenset()
     before: str = ""
+    block: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,14 @@ class Picture:
     id: str
     source: str
     alt: str
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """What stands below a chart: the text of each of its blocks, and where its links lead, in order."""
+
+    texts: tuple[str, ...]
+    links: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -141,7 +151,8 @@ class Page:
         for element in self.tree.xpath(f"//*[@id='{RESULTS}']") if name.endswith(RESULTS_ON) else ():
             element.clear(keep_tail=True)
         # before scripts and styles are taken out: none belongs in the text proper
-        self.unread = sorted({item.tag for item in self.tree.xpath("(//main)[1]//*") if item.tag not in READ})
+        told = self.tree.xpath("(//main)[1]//*")
+        self.unread = sorted({item.tag for item in told if item.tag not in READ or _is_odd_picture(item)})
         for element in list(self.tree.iter(*SILENT)):
             element.drop_tree()
 
@@ -197,6 +208,28 @@ class Page:
         return tuple(
             Picture(_figure_of(image), image.get("src", ""), image.get("alt", "")) for image in self.main.iter("img")
         )
+
+    @cached_property
+    def exhibits(self) -> Mapping[str, Exhibit]:
+        """What stands below each chart, by its id."""
+        return {key: _exhibit(element) for key, element in self._below.items()}
+
+    @cached_property
+    def _below(self) -> Mapping[str, Element]:
+        """The divisions below charts, each the next element after its figure; there is one a chart."""
+        found: dict[str, Element] = {}
+        for element in self.main.iter("div"):
+            before = element.getprevious()
+            image = next(before.iter("img"), None) if before is not None else None
+            if "chart-data" in _classes(element) and image is not None:
+                found.setdefault(_figure_of(image), element)
+        return found
+
+    @cached_property
+    def printed(self) -> tuple[Number, ...]:
+        """Every number that the PDF prints too, in order: those below charts are on the web page alone."""
+        below = {link for element in self._below.values() for link in _links(element)}
+        return tuple(_number(link) for link in _links(self.body) if link not in below)
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -260,11 +293,14 @@ class Page:
 
     def paragraphs(self) -> Iterator[str]:
         """Yield each block's whole text, of the text proper alone and as far as it is printed too."""
-        yield from (text for _, text in _blocks(self.main, _unprinted))
+        below = {*self._below.values()}
+        yield from (text for _, text in _blocks(self.main, lambda item: "" if item in below else _unprinted(item)))
 
     def _stand_in(self, element: Element) -> str | None:
         """Say what stands for an element that is checked elsewhere; None where its text is to be read."""
         kinds = _classes(element)
+        if element in self._below.values():
+            return ""
         if element.tag == "tr":
             return "" if _is_line(element) else None
         if element.tag == "a":
@@ -325,12 +361,31 @@ def _unprinted(element: Element) -> str | None:
     return "" if label or UNPRINTED & set(_classes(element)) else None
 
 
+def _exhibit(element: Element) -> Exhibit:
+    texts = tuple(text for _, text in _blocks(element, lambda _: None))
+    return Exhibit(texts, tuple(link.get("href", "") for link in element.iter("a")))
+
+
+def _is_odd_picture(element: Element) -> bool:
+    """Whether a picture is other than a chart with its narrow one for phones, or a source is of no picture."""
+    if element.tag == "source":
+        return bool(element.getparent().tag != "picture")
+    if element.tag != "picture":
+        return False
+    parts = list(element.iterdescendants())
+    if [part.tag for part in parts] != ["source", "img"] or tidy(element):
+        return True
+    narrow = parts[1].get("src", "").removesuffix(".svg") + "-narrow.svg"
+    return dict(parts[0].attrib) != {"media": "(max-width: 40rem)", "srcset": narrow} or "srcset" in parts[1].attrib
+
+
 def _claim(span: Element) -> Claim:
     block = next((item for item in span.iterancestors() if item.tag in BLOCKS), span)
     near = frozenset(_number(link).anchor for link in _links(block))
     before = tidy_text("".join(span.xpath("preceding-sibling::node()[1][self::text()]")))
     predicate, left, right = (span.get(f"data-{key}", "") for key in ("predicate", "left", "right"))
-    return Claim(tidy(span), predicate, left, right, near, before.rpartition(" ")[2])
+    text = "".join(tidy(block).split()).casefold()
+    return Claim(tidy(span), predicate, left, right, near, before.rpartition(" ")[2], text)
 
 
 def _is_told(element: Element, key: str) -> bool:

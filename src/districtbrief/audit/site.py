@@ -28,6 +28,7 @@ from districtbrief.faults import Fault, FaultError
 FILE = "audit.json"
 REPORTS, HOME = "reports", "index.html"
 SKIPPED = ("site_libs/",)
+DRAWN = (".svg", "-narrow.svg", ".png", ".csv")
 SHOWN = (".html", ".htm", ".xhtml", ".pdf")
 
 
@@ -174,7 +175,8 @@ class _Auditor:
         found = [*check_numbers(page, self.record), *check_lines(page, self.record), *check_claims(page, self.record)]
         found += [*check_ledger(page, self.record), *untraced, *check_numbering(page), *check_frame(page)]
         for picture in page.pictures:
-            self.shown.add(picture.source.replace("../", "").rpartition(".")[0])
+            stem = picture.source.replace("../", "").rpartition(".")[0]
+            self.shown |= {f"{stem}{ending}" for ending in DRAWN}
             found += check_picture(page, picture, self.site, self.record)
         if self.unreviewed and not page.stamp:
             found.append(
@@ -212,7 +214,7 @@ class _Auditor:
             if not name.endswith(".html") and not name.startswith(SKIPPED):
                 yield Finding("stale", name, "", "no page leads to it as its own")
         for name in sorted(item for item in self.files if item.startswith("figures/")):
-            if name.rpartition(".")[0] not in self.shown:
+            if name not in self.shown:
                 yield Finding("stale", name, "", "no page shows the chart")
         for name in reports:
             folder = name.rpartition("/")[0]
