@@ -77,7 +77,7 @@ def check_twin(page: Page, twin: Page) -> Iterator[Finding]:
         "charts": ({item.id for item in page.pictures}, {item.id for item in twin.pictures}),
         "claims": tuple({(item.predicate, item.left, item.right) for item in side.claims} for side in (page, twin)),
         "date": ({page.date}, {twin.date}),
-        "a PDF": ({page.printed}, {twin.printed}),
+        "a PDF": ({page.has_pdf}, {twin.has_pdf}),
     }
     for what, (own, other) in told.items():
         for item in sorted(map(_named, own ^ other)):

@@ -274,7 +274,7 @@ class Page:
         return f"{self.name.removesuffix('.html')}.pdf"
 
     @cached_property
-    def printed(self) -> bool:
+    def has_pdf(self) -> bool:
         """Whether the page has a PDF: then it leads there."""
         return self.pdf in self.leads_to
 

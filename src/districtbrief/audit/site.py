@@ -150,7 +150,7 @@ class _Auditor:
         """Audit one report in all its languages."""
         for page in pages:
             self._page(page, frozenset([page.date]) - {""})
-            if page.printed:
+            if page.has_pdf:
                 self._pdf(page)
             for lang in sorted(self.langs - {other.lang for other in pages}):
                 self.findings.append(Finding("unpaired", page.name, lang, "the report is not there in that language"))
