@@ -409,9 +409,7 @@ PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
         "'60' stands there",
     ),
     "a section numbered wrong": (
-        lambda built: built.edit(
-            BRIEF, replaced(">2</span> What was reported</h2>", ">3</span> What was reported</h2>")
-        ),
+        lambda built: built.edit(BRIEF, replaced(">2</span> What was reported", ">3</span> What was reported")),
         "misprinted",
         BRIEF,
         "section 3 is the 2 in order",
