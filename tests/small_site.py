@@ -10,6 +10,7 @@ import yaml
 from conftest import ROOT, Speak, copy_project
 from nbformat import v4, write
 
+from districtbrief.renderers import provide_fonts
 from districtbrief.report import build_report
 
 TAGS = {"zh": "zh-Hans", "en": "en"}
@@ -50,6 +51,7 @@ def lay_out(root: Path, speak: Speak) -> Path:
         told = told.replace("](chart.svg){", f"]({CHART.format(lang)}.svg){{fig-alt='A chart' ")
         for name, text in {**TEXTS, "brief": told, "erqi": "## 概况 · Overview {#sec-a}\n\n甲。"}.items():
             _write(root / "reports" / lang / f"{name}.ipynb", front(lang, name), text)
+    provide_fonts(root)
     return root
 
 

@@ -18,6 +18,7 @@ from small_site import TAGS, lay_out
 from districtbrief.renderers import (
     finish_site,
     index_site,
+    provide_fonts,
     render_page,
     render_site,
     render_site_with_quarto,
@@ -158,6 +159,7 @@ def test_addresses_are_absolute_where_the_site_is_known(project: Path, tmp_path:
     """`website.site-url` makes every address for machines whole, and gives the site a map."""
     known = tmp_path / "known"
     shutil.copytree(project, known, ignore=shutil.ignore_patterns("build"))
+    provide_fonts(known)
     settings = known / "_quarto.yml"
     text = settings.read_text(encoding="utf-8")
     settings.write_text(text.replace("website:\n", "website:\n  site-url: https://example.org/figures\n", 1), "utf-8")
