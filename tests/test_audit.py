@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from districtbrief.audit import Audit, audit, summary, write_results
 from districtbrief.audit.finding import REMEDIES
-from districtbrief.audit.lines import STATEMENTS, holds
+from districtbrief.audit.lines import STATEMENTS, check_claims, holds
 from districtbrief.audit.page import Page
 from districtbrief.audit.pdf import read_pdf
 from districtbrief.audit.prose import Structure
@@ -109,7 +109,7 @@ reports:
 def built(clean: Built, tmp_path: Path) -> Built:
     """Copy the rendered site and its data, to be broken."""
     project = tmp_path / "project"
-    shutil.copytree(clean.project, project, ignore=shutil.ignore_patterns("build", "*.png"))
+    shutil.copytree(clean.project, project, ignore=shutil.ignore_patterns("build"))
     (project / "build").symlink_to(clean.project / "build")  # the fonts
     return Built(project, project / "site")
 
@@ -126,7 +126,7 @@ def test_a_clean_site_passes(clean: Built) -> None:
     assert brief.claims == len(page.claims) > 4
     assert brief.charts == 2
     assert brief.structural["section number"] == len(page.sections)
-    assert found.tallies[PDF].traced == brief.traced
+    assert found.tallies[PDF].traced == len(page.printed) + len(page.lines) < brief.traced
     assert found.total.numbers == sum(tally.numbers for tally in found.tallies.values())
 
 
@@ -317,6 +317,12 @@ PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
         PDF,
         "the links to it read '78",
     ),
+    "another title at the head of the PDF": (
+        lambda built: built.print_anew(replaced("title: 'Erqi and Jinshui in", "title: 'Jinshui and Erqi in")),
+        "misprinted",
+        PDF,
+        "its head does not read",
+    ),
     "no PDF": (lambda built: (built.site / PDF).unlink(), "missing", PDF, "it is not there"),
     "a PDF cut short": (
         lambda built: (built.site / PDF).write_bytes((built.site / PDF).read_bytes()[:100]),
@@ -403,9 +409,7 @@ PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
         "'60' stands there",
     ),
     "a section numbered wrong": (
-        lambda built: built.edit(
-            BRIEF, replaced(">2</span> What was reported</h2>", ">3</span> What was reported</h2>")
-        ),
+        lambda built: built.edit(BRIEF, replaced(">2</span> What was reported", ">3</span> What was reported")),
         "misprinted",
         BRIEF,
         "section 3 is the 2 in order",
@@ -508,16 +512,114 @@ PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
         "and the data 'another'",
     ),
     "a label drawn in words": (
-        lambda built: built.edit(f"{CHART}.svg", replaced("<!-- pale: under way -->", "<!-- pale: done -->")),
+        lambda built: built.edit(f"{CHART}.svg", replaced("<!-- under way -->", "<!-- half done -->")),
         "chart",
         BRIEF,
-        "which are not the chart's",
+        "the words 'half done', which are not the chart's",
+    ),
+    "a number drawn wrong in the narrow picture alone": (
+        lambda built: built.edit(f"{CHART}-narrow.svg", replaced("<!-- 524 -->", "<!-- 542 -->")),
+        "chart",
+        BRIEF,
+        "the label '524 is not drawn'",
+    ),
+    "a narrow picture that is not there": (
+        lambda built: (built.site / f"{CHART}-narrow.svg").unlink(),
+        "broken",
+        BRIEF,
+        "there is no such file",
+    ),
+    "another source below a picture": (
+        lambda built: built.edit(
+            f"{CHART}.svg", replaced("<!-- Source: newspaper articles on Erqi", "<!-- Source: a survey of Erqi")
+        ),
+        "chart",
+        BRIEF,
+        "the words 'Source: a survey of Erqi and Jinshui, 2021', which are not the chart's",
+    ),
+    "another period above a picture": (
+        lambda built: built.edit(f"{CHART}-narrow.svg", replaced("<!-- Reported in 2021;", "<!-- Reported in 2020;")),
+        "chart",
+        BRIEF,
+        "the words 'Reported in 2020;",
+    ),
+    "a label that a picture leaves out": (
+        lambda built: built.edit(f"{CHART}.svg", replaced("<!-- Projects signed† -->", "")),
+        "chart",
+        BRIEF,
+        "label 'Projects signed†' is not drawn",
+    ),
+    "a floor drawn as if it were exact": (
+        lambda built: built.edit(f"{CHART}.svg", replaced('id="floor-1"', 'id="rule-99"')),
+        "chart",
+        BRIEF,
+        "1 signs of a floor are drawn, and the table has 2",
+    ),
+    "a finding with a number of another line": (
+        lambda built: built.edit(
+            BRIEF,
+            lambda text: re.sub(r"(<figcaption>(?:(?!</figcaption).)*>)14</a>", r"\g<1>41</a>", text, flags=re.DOTALL),
+        ),
+        "misprinted",
+        BRIEF,
+        "'41' stands there, and the data says '14'",
+    ),
+    "a finding in words that say more": (
+        lambda built: built.edit(
+            BRIEF, lambda text: re.sub(r"(<figcaption>.*?)exactly twice", r"\1several times", text, count=1)
+        ),
+        "untrue",
+        BRIEF,
+        "the words do not say double",
+    ),
+    "a finding that the alternative text does not say": (
+        lambda built: built.edit(
+            BRIEF, replaced("<figcaption>Figure\u00a02: When", "<figcaption>Figure\u00a02: Before")
+        ),
+        "chart",
+        BRIEF,
+        "the alt text says",
+    ),
+    "a false cell below a chart": (
+        lambda built: built.edit(
+            BRIEF, lambda text: re.sub(r"(?s)(<details>.*?)>exact</td>", r"\1>floor</td>", text, count=1)
+        ),
+        "chart",
+        BRIEF,
+        "the table on the page says",
+    ),
+    "a number too many below a chart": (
+        lambda built: built.edit(BRIEF, replaced("</details>", "<p>88 homes</p></details>")),
+        "chart",
+        BRIEF,
+        "the table on the page says '88 homes'",
+    ),
+    "a number typed in what looks as if it stood below a chart": (
+        lambda built: built.edit(BRIEF, replaced("</h1>", '</h1><div class="chart-data"><p>88 homes</p></div>')),
+        "untraced",
+        BRIEF,
+        "88 leads to no line",
+    ),
+    "a link to another chart's files": (
+        lambda built: built.edit(
+            BRIEF,
+            replaced('href="../../figures/en/brief-progress.csv"', 'href="../../figures/en/brief-side-by-side.csv"'),
+        ),
+        "chart",
+        BRIEF,
+        "the links below it lead elsewhere",
+    ),
+    "another narrow picture": (
+        lambda built: built.edit(BRIEF, replaced("brief-progress-narrow.svg", "brief-side-by-side-narrow.svg")),
+        "unread",
+        BRIEF,
+        "<picture>",
     ),
     "a text drawn beside the labels": (
         lambda built: built.edit(f"{CHART}.svg", replaced("</svg>", "<text>88 homes</text></svg>")),
         "chart",
         BRIEF,
-        "88 homes is not in the table",
+        "the words '88 homes', which are not the chart's",
     ),
     "a status changed in an alternative text": (
         lambda built: built.edit(BRIEF, replaced("Jinshui 524 (planned)", "Jinshui 524 (done)", 9)),
@@ -583,6 +685,12 @@ PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
         "data/observations/third.csv",
         "the data has no such file",
     ),
+    "a narrow table left over": (
+        lambda built: shutil.copy(built.site / f"{CHART}.csv", built.site / f"{CHART}-narrow.csv"),
+        "stale",
+        f"{CHART}-narrow.csv",
+        "no page shows the chart",
+    ),
     "a chart left over": (
         lambda built: shutil.copy(built.site / f"{CHART}.csv", built.site / "figures/en/old.csv"),
         "stale",
@@ -635,7 +743,7 @@ PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
     ),
     "another date in one language": (
         lambda built: built.edit(
-            BRIEF, lambda text: text.replace("2026-11-21", "2026-11-22").replace("November 21", "November 22")
+            BRIEF, lambda text: text.replace("2026-11-21", "2026-11-22").replace("21 November", "22 November")
         ),
         "unpaired",
         CHINESE,
@@ -761,6 +869,30 @@ def text_page(tmp_path: Path, body: str, lang: str = "en") -> Page:
     return Page(tmp_path, path.name)
 
 
+MOST = '<p>It gives <span class="claim" data-predicate="most" data-left="{0}">{1}</span> on {2}</p>'
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        (("count-jinshui-learning", "the most figures", "learning"), ""),
+        (("count-erqi-flood-recovery count-erqi-investment", "the most figures", "investment and flood recovery"), ""),
+        (("count-erqi-investment", "the most figures", "investment"), "other themes have as many figures, or more"),
+        (("count-jinshui-roads", "the most figures", "roads"), "other themes have as many figures, or more"),
+        (("count-jinshui-learning", "the most figures", "roads"), "its themes are not those of its sentence"),
+        (("count-jinshui-learning", "most of all", "learning"), "the words do not say most"),
+        (("", "the most figures", "learning"), "other themes have as many figures, or more"),
+        (("obs-erqi-compounds", "the most figures", "learning"), "other themes have as many figures, or more"),
+    ],
+)
+def test_what_an_article_writes_most_about_is_counted(
+    tmp_path: Path, package: DataPackage, said: tuple[str, str, str], found: str
+) -> None:
+    """The themes said to have the most figures are all those that have, and are named beside the claim."""
+    page = text_page(tmp_path, MOST.format(*said))
+    assert [item.found for item in check_claims(page, Record(package))] == ([found] if found else [])
+
+
 @pytest.fixture(scope="module")
 def structure(package: DataPackage) -> Structure:
     """Know the structural numerals of the real data."""
@@ -774,7 +906,7 @@ def structure(package: DataPackage) -> Structure:
         ("zh", "<p>二七区2021年的数字</p>", "date of the data"),
         ("en", "<p>invested as of 24 December</p>", "date of the data"),
         ("zh", "<p>截至12月24日</p>", "date of the data"),
-        ("en", "<p>Published November 21, 2026</p>", "date"),
+        ("en", "<p>Published 21 November 2026</p>", "date"),
         ("zh", "<p>2026年11月21日</p>", "date"),
         ("en", "<h2>Per 10,000 residents</h2>", "unit of a rate"),
         ("zh", "<h2>折合每万常住人口</h2>", "unit of a rate"),
@@ -803,7 +935,7 @@ def test_structural_numerals_are_known_by_kind(
         ("en", "<p>in 2022</p>", "2022"),
         ("en", "<p>2021 homes</p>", "2021"),
         ("en", "<p>as of 25 December</p>", "25"),
-        ("en", "<p>November 22</p>", "22"),
+        ("en", "<p>22 November</p>", "22"),
         ("en", "<p>per 100,000 residents</p>", "100,000"),
         ("en", "<p>a three-year plan</p>", "three"),
         ("en", "<p>twice as many</p>", "twice"),
@@ -936,7 +1068,7 @@ def test_a_number_broken_over_two_lines_is_read_whole(clean: Built) -> None:
     pdf = read_pdf(clean.site / "reports/zh/brief.pdf")
     page = Page(clean.site, CHINESE)
     texts = {re.sub(r"\s", "", number.text) for number in page.numbers}
-    assert pdf.count == len(page.numbers)
+    assert pdf.count == len(page.printed)
     assert all(any(text == one * (len(text) // len(one)) for one in texts) for text in pdf.links.values())
 
 

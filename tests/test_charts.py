@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from itertools import combinations
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 import pytest
+from lxml import etree
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.collections import PathCollection
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
@@ -23,10 +31,44 @@ from districtbrief.charts import COLUMNS, PLANS, Chart, alt_text, make_chart, sa
 from districtbrief.comparison import ComparisonTable, compare
 from districtbrief.datapackage import DataPackage, load
 from districtbrief.faults import FaultError
+from districtbrief.narrative import plain_text
+from districtbrief.report import Report, build_report
 from districtbrief.wording import locale
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("zh", "en")
+PICTURES = (".svg", "-narrow.svg", ".png")
+THIRD = {
+    "districts.csv": "third,郑东新区起步区,Zhengdong New District,郑州市,Zhengzhou",
+    "sources.csv": f"third-2021,third,题,本报记者,,2021,{'0' * 64},55",
+}
+SCALES: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
+    "side_by_side": lambda frame: frame["label"],
+    "progress": lambda frame: frame["label"],
+    "roadworks": lambda frame: frame["group"],
+    "audience": lambda frame: frame["group"],
+    "money": lambda frame: frame["group"],
+    "themes": lambda frame: frame["status"],
+}
+"""What each chart's bars share a scale with."""
+TEXT_ON_A4 = (210 - 2 * 23) / 25.4 * 72
+"""How wide the text is in print, in points."""
+EYES = {
+    "normal": np.eye(3),
+    "protan": np.array(
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
+    ),
+    "deutan": np.array(
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+    ),
+    "tritan": np.array(
+        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
+    ),
+}
+"""What each eye makes of linear red, green and blue (Machado, Oliveira and Fernandes 2009, severity 1)."""
+XYZ = np.array(
+    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
+)
 # a pixel at the screen's hundred dots an inch: less than the space that any letter keeps around itself
 SLACK = 1.0
 
@@ -36,13 +78,16 @@ Box = tuple[str, Bbox]
 BOTH: Choice = ((), ())
 ERQI: Choice = (("erqi",), ())
 JINSHUI: Choice = (("jinshui",), ())
+THREE: Choice = (("erqi", "jinshui", "third"), ())
 TURNED: Choice = (("jinshui", "erqi"), ())
 ONE_THEME: list[Choice] = [((), (theme,)) for theme in ("learning", "roads", "old-compounds", "investment")]
 
 
 @cache
 def table_of(choice: Choice) -> ComparisonTable:
-    """Compare some districts and themes of the checkout."""
+    """Compare some districts and themes of the checkout, or these with a third district."""
+    if choice == THREE:
+        return three()
     return compare(load(ROOT, *choice))
 
 
@@ -57,63 +102,106 @@ def cases(*choices: Choice) -> list[tuple[Choice, str]]:
 
 
 @cache
+def three() -> ComparisonTable:
+    """Compare the two districts with a third, of a long name, that reports most of what one of them does."""
+    with TemporaryDirectory() as folder:
+        data = Path(folder) / "data"
+        shutil.copytree(ROOT / "data", data)
+        for name, row in THIRD.items():
+            with (data / name).open("a", encoding="utf-8") as file:
+                file.write(f"{row}\n")
+        text = (data / "observations" / "erqi.csv").read_text(encoding="utf-8")
+        (data / "observations" / "third.csv").write_text(text.replace("erqi", "third"), encoding="utf-8")
+        graded = re.sub(
+            r",,,$",
+            ",with_caution,不详,not said",
+            (data / "indicators.csv").read_text(encoding="utf-8"),
+            flags=re.MULTILINE,
+        )
+        (data / "indicators.csv").write_text(graded, encoding="utf-8")
+        return compare(load(Path(folder)))
+
+
+@cache
+def report_of(choice: Choice, lang: str) -> Report:
+    """Open the report that compares some districts and themes."""
+    return build_report(ROOT, "comparison", {"lang": lang, "districts": list(choice[0]), "themes": list(choice[1])})
+
+
+@cache
 def chart_of(choice: Choice, name: str, lang: str) -> Chart:
     """Draw a chart once for all tests that look at it."""
-    chart = make_chart(name, table_of(choice), locale(lang))
+    title = "" if choice == THREE else plain_text(report_of(choice, lang).finding(name))
+    chart = make_chart(name, table_of(choice), locale(lang), title)
     assert chart is not None
     return chart
 
 
 @cache
-def boxes_of(choice: Choice, name: str, lang: str) -> tuple[list[Box], Bbox]:
+def boxes_of(choice: Choice, name: str, lang: str, ending: str) -> tuple[list[Box], Bbox]:
     """List the texts that a chart really draws, each with its box, and the box of the picture."""
-    figure = chart_of(choice, name, lang).figure
-    canvas = FigureCanvasAgg(figure)
-    found: list[Text] = []
-    original = Text.draw
-
-    def record(text: Text, renderer: object) -> None:
-        if text.get_visible() and text.get_text().strip():
-            found.append(text)
-        original(text, renderer)
-
-    with drawing.style(), pytest.MonkeyPatch.context() as patched:
-        patched.setattr(Text, "draw", record)
-        canvas.draw()
-        renderer = canvas.get_renderer()
-        return [(text.get_text(), text.get_window_extent(renderer)) for text in found], figure.bbox
+    figure = chart_of(choice, name, lang).pictures[ending]
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    with drawing.style():
+        return [(text.get_text(), text.get_window_extent(renderer)) for text in drawn(figure, Text)], figure.bbox
 
 
+def drawn(figure: Figure, *kinds: type[Artist]) -> list[Artist]:
+    """List what a picture has of some kinds, in the order in which it is drawn."""
+    return [artist for artist in figure.artists if isinstance(artist, kinds)]
+
+
+def texts_of(figure: Figure, role: str) -> list[str]:
+    """Give the texts of one role in a picture, each line by itself."""
+    return [text.get_text() for text in drawn(figure, Text) if str(text.get_gid()).startswith(f"{role}-")]
+
+
+@pytest.mark.parametrize("ending", PICTURES)
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize(("choice", "name"), cases(BOTH, ERQI, JINSHUI, TURNED, *ONE_THEME), ids=str)
-def test_no_text_lies_on_another(choice: Choice, name: str, lang: str) -> None:
-    """No label, tick, title or legend of a chart overlaps another."""
-    boxes, _ = boxes_of(choice, name, lang)
+@pytest.mark.parametrize(("choice", "name"), cases(BOTH, JINSHUI, THREE, *ONE_THEME), ids=str)
+def test_no_text_lies_on_another_or_is_cut_off(choice: Choice, name: str, lang: str, ending: str) -> None:
+    """No label, number or key of a chart overlaps another, nor leaves the picture, for one, two or three districts."""
+    boxes, edge = boxes_of(choice, name, lang, ending)
 
     assert len(boxes) > 2
     assert [(one, other) for (one, a), (other, b) in combinations(boxes, 2) if overlap(a, b)] == []
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize(("choice", "name"), cases(BOTH, ERQI, JINSHUI, TURNED, *ONE_THEME), ids=str)
-def test_no_text_is_cut_off(choice: Choice, name: str, lang: str) -> None:
-    """Every text lies within the picture."""
-    boxes, edge = boxes_of(choice, name, lang)
-
     assert [text for text, box in boxes if sticks_out(box, edge)] == []
 
 
+@pytest.mark.parametrize("ending", PICTURES)
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize(("choice", "name"), cases(BOTH, ERQI, JINSHUI), ids=str)
-def test_the_table_is_exactly_what_is_drawn(choice: Choice, name: str, lang: str) -> None:
-    """Every row has its mark at its value and its printed number beside it, and there is no other mark or number."""
-    chart = chart_of(choice, name, lang)
-    texts = [text for text, _ in boxes_of(choice, name, lang)[0]]
+@pytest.mark.parametrize(("choice", "name"), cases(BOTH, JINSHUI, THREE), ids=str)
+def test_no_bar_lies_on_a_text(choice: Choice, name: str, lang: str, ending: str) -> None:
+    """Neither bars nor arrows run into names or numbers, and none leaves the picture."""
+    boxes, edge = boxes_of(choice, name, lang, ending)
+    figure = chart_of(choice, name, lang).pictures[ending]
+    marks = [(str(mark.get_gid()), mark.get_window_extent()) for mark in drawn(figure, Rectangle, Line2D)]
+    marks = [
+        (gid, Bbox.from_extents(box.x0, box.y0, box.x1, box.y1)) for gid, box in marks if not gid.startswith("rule")
+    ]
 
-    assert sorted(marks(chart)) == pytest.approx(sorted(chart.frame["value"].astype(float)))
-    for printed, count in Counter(chart.frame["printed"]).items():
-        assert len(re.findall(rf"(?<![\w.,]){re.escape(printed)}(?![\d.,])", "\n".join(texts))) >= count, printed
-    assert list(chart.frame.columns) == COLUMNS
+    assert marks
+    assert [(gid, text) for gid, mark in marks for text, box in boxes if overlap(mark, box)] == []
+    assert [gid for gid, mark in marks if sticks_out(mark, edge)] == []
+
+
+@pytest.mark.parametrize("ending", PICTURES)
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("choice", "name"), cases(BOTH, JINSHUI), ids=str)
+def test_the_table_is_exactly_what_is_drawn(choice: Choice, name: str, lang: str, ending: str) -> None:
+    """Every row has its bar, as long as its value on its scale, and its number behind it; there is nothing else."""
+    chart = chart_of(choice, name, lang)
+    figure, frame = chart.pictures[ending], chart.frame
+    lengths = [bar.get_width() for bar in drawn(figure, Rectangle) if str(bar.get_gid()).startswith("bar-")]
+    rows = frame.assign(length=lengths, number=frame["value"].astype(float), at=SCALES[name](frame))
+
+    for _, part in rows.groupby("at"):
+        wanted = part["number"] / (part["number"].max() or 1)
+        assert list(part["length"] / (part["length"].max() or 1)) == pytest.approx(list(wanted))
+    values = " ".join(texts_of(figure, "value"))
+    for printed, count in Counter(frame["printed"]).items():
+        assert len(re.findall(rf"(?<![\d.,]){re.escape(printed)}(?![\d.,])", values)) >= count, printed
+    assert list(frame.columns) == COLUMNS
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -126,7 +214,7 @@ def test_the_saved_csv_is_the_table(tmp_path: Path, name: str, lang: str) -> Non
 
     saved = pd.read_csv(tmp_path / "x.csv", dtype=str, keep_default_na=False)
     pd.testing.assert_frame_equal(saved, chart.frame, check_dtype=False)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["x.csv", "x.png", "x.svg"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["x-narrow.svg", "x.csv", "x.png", "x.svg"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -185,28 +273,125 @@ def test_every_comparison_that_may_be_drawn_is_drawn(table: ComparisonTable) -> 
     }
 
 
-def test_money_has_a_scale_of_its_own_for_each_district() -> None:
-    """Amounts that do not compare are not set on one axis, as the prose beside the chart says."""
-    axes = chart_of(BOTH, "money", "en").figure.axes
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", PLANS)
+def test_a_picture_begins_with_what_it_draws_and_ends_with_its_source(name: str, lang: str) -> None:
+    """Period and scale stand in the first line, districts and date in the last; the PNG has its finding above both."""
+    chart = chart_of(BOTH, name, lang)
+    wide, narrow, shared = (chart.pictures[ending] for ending in PICTURES)
+    subtitle, source = (joined(texts_of(wide, role)) for role in ("subtitle", "source"))
 
-    assert len(axes) == 2
-    assert not axes[0].get_shared_x_axes().joined(*axes)
+    assert "2021" in subtitle
+    assert {"zh": "刻度", "en": "scale"}[lang] in subtitle
+    assert all(name in source for name in chart.frame["name"])
+    assert source.rstrip("年").endswith("2021")
+    assert [joined(texts_of(narrow, role)) for role in ("subtitle", "source")] == [subtitle, source]
+    assert joined(texts_of(shared, "title")) == joined([chart.title])
+    assert [texts_of(figure, "title") for figure in (wide, narrow)] == [[], []]
+    for figure in (wide, narrow):
+        heights = [text.get_position()[1] for text in drawn(figure, Text)]
+        assert heights[0] == min(heights)
+        assert heights[-1] == max(heights)
 
 
-def test_the_axis_of_comparable_indicators_is_logarithmic() -> None:
-    """Audiences and roads fit on one axis, which says that it is logarithmic."""
-    (axes,) = chart_of(BOTH, "side_by_side", "en").figure.axes
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("choice", "name"), cases(BOTH, JINSHUI, THREE), ids=str)
+def test_floors_and_ceilings_are_drawn_as_such(choice: Choice, name: str, lang: str) -> None:
+    """A bar has an arrow that points on exactly where its number is a floor, one that points back for a ceiling."""
+    chart = chart_of(choice, name, lang)
+    for figure in chart.pictures.values():
+        signs = Counter(str(line.get_gid()).partition("-")[0] for line in drawn(figure, Line2D))
+        assert signs["floor"] == sum(chart.frame["qualifier"] == "at_least")
+        assert signs["ceiling"] == sum(chart.frame["qualifier"].isin(["nearly", "at_most"]))
+        for sign in ("floor", "ceiling"):
+            assert (locale(lang)["chart"][sign] in texts_of(figure, "sign")) == (signs[sign] > 0)
+        for line in drawn(figure, Line2D):
+            tip = {"floor": max, "ceiling": min}.get(str(line.get_gid()).partition("-")[0])
+            if tip:
+                points = [float(x) for x in line.get_xdata()[-5:]]
+                assert points[1] == tip(points)
 
-    assert axes.get_xscale() == "log"
-    assert "logarithmic" in axes.get_xlabel()
+
+def test_plans_are_hatched_and_what_is_under_way_is_pale() -> None:
+    """Solid is done, pale under way, hatched planned, in the colour of the district."""
+    chart = chart_of(BOTH, "progress", "en")
+    bars = [bar for bar in drawn(chart.pictures[".svg"], Rectangle) if str(bar.get_gid()).startswith("bar-")]
+
+    for row, bar in zip(chart.frame.itertuples(), bars, strict=True):
+        colour = drawing.COLOURS[["erqi", "jinshui"].index(row.district)]
+        faces = {"achieved": colour, "ongoing": drawing.pale(colour), "planned": drawing.WHITE}
+        assert to_hex(bar.get_edgecolor()) == colour
+        assert to_hex(bar.get_facecolor()) == faces[row.status]
+        assert bool(bar.get_hatch()) == (row.status == "planned")
 
 
-def test_bars_begin_at_zero() -> None:
-    """A bar's length is its value."""
-    for name in ("progress", "roadworks", "themes"):
-        for axes in chart_of(BOTH, name, "en").figure.axes:
-            assert axes.get_xlim()[0] <= 0
-            assert axes.get_xscale() == "linear"
+def test_a_mark_of_caution_is_explained() -> None:
+    """Where a label bears a †, the picture says what it means; where none does, it says nothing of it."""
+    for name in PLANS:
+        chart = chart_of(BOTH, name, "en")
+        marked = any("†" in label for label in chart.frame["label"])
+        for figure in chart.pictures.values():
+            assert (locale("en")["chart"]["caution"] in texts_of(figure, "sign")) == marked
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("choice", "name"), cases(BOTH, THREE), ids=str)
+def test_texts_can_be_read_on_paper_and_on_a_phone(tmp_path: Path, choice: Choice, name: str, lang: str) -> None:
+    """In print the wide picture's texts have 8 points or more, on a phone the narrow one's 11 pixels or more."""
+    save_chart(chart_of(choice, name, lang), tmp_path, "x")
+
+    printed = sizes(tmp_path / "x.svg", across=0.88 * TEXT_ON_A4)
+    on_phone = sizes(tmp_path / "x-narrow.svg", across=328)
+    assert len(printed) > 5
+    assert len(on_phone) > 5
+    assert min(printed) >= 8
+    assert min(on_phone) >= 11
+
+
+def test_colours_are_told_apart_by_every_eye_and_in_grey() -> None:
+    """Any two districts differ clearly to normal, protan, deutan and tritan eyes, and in lightness."""
+    for one, other in combinations(drawing.COLOURS, 2):
+        for eye, matrix in EYES.items():
+            assert difference(lab(one, matrix), lab(other, matrix)) > 15, (one, other, eye)
+        assert abs(lab(one, EYES["normal"])[0] - lab(other, EYES["normal"])[0]) > 5, (one, other)
+    first, second = (lab(colour, EYES["normal"])[0] for colour in drawing.COLOURS[:2])
+    assert abs(first - second) > 25
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ((50.0, 2.6772, -79.7751), (50.0, 0.0, -82.7485), 2.0425),
+        ((50.0, 2.5, 0.0), (61.0, -5.0, 29.0), 22.8977),
+        ((2.0776, 0.0795, -1.1350), (0.9033, -0.0636, -0.5514), 0.9082),
+    ],
+)
+def test_differences_of_colour_are_as_published(
+    one: tuple[float, ...], other: tuple[float, ...], expected: float
+) -> None:
+    """The measure used above gives the values of the test data of CIEDE2000."""
+    assert difference(np.array(one), np.array(other)) == pytest.approx(expected, abs=1e-4)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", PLANS)
+def test_a_chart_is_named_by_its_finding_or_else_plainly(name: str, lang: str) -> None:
+    """With two districts every chart states a finding; a chart that has none bears its plain name."""
+    plainly = make_chart(name, table_of(BOTH), locale(lang))
+
+    assert chart_of(BOTH, name, lang).title != locale(lang)["charts"][name]
+    assert plainly is not None
+    assert plainly.title == locale(lang)["charts"][name]
+
+
+def test_labels_break_between_words_and_han_characters() -> None:
+    """No line is wider than its room, closing marks begin no line, and nothing is lost."""
+    for text in ("more road sections to be upgraded by year-end†", "年底前再完成改造的路段（架空线缆入地），合计†"):
+        for width in (60, 90, 200):
+            lines = drawing.wrap(text, width)
+            assert joined(lines) == joined([text])
+            assert all(drawing.measure(line) <= width for line in lines)
+            assert not [line for line in lines if line[0] in "†，）"]
 
 
 def test_a_district_keeps_its_colour() -> None:
@@ -279,10 +464,42 @@ def sticks_out(box: Bbox, edge: Bbox) -> bool:
     return wide or box.y0 < edge.y0 - SLACK or box.y1 > edge.y1 + SLACK
 
 
-def marks(chart: Chart) -> Iterator[float]:
-    """Yield the value at which each dot stands, or which each bar spans."""
-    for axes in chart.figure.axes:
-        yield from (bar.get_width() for bar in axes.patches)
-        for dots in axes.collections:
-            if isinstance(dots, PathCollection):
-                yield from (float(place[0]) for place in dots.get_offsets())
+def joined(lines: list[str]) -> str:
+    """Write lines as one text without spaces."""
+    return "".join("".join(lines).split())
+
+
+def sizes(picture: Path, across: float) -> list[float]:
+    """Read from an SVG how large its texts are where it is shown so wide; outlines are those of a face of size 100."""
+    tree = etree.parse(picture)
+    width = float(tree.getroot().get("viewBox").split()[2])
+    shapes = tree.xpath("//*[comment()]/*[local-name()='g']/@transform")
+    scales = [float(found[1]) for shape in shapes if (found := re.search(r"scale\(([\d.]+) ", shape))]
+    return [scale * 100 * across / width for scale in scales]
+
+
+def lab(colour: str, matrix: np.ndarray) -> np.ndarray:
+    """Give a colour in CIELAB as an eye sees it."""
+    part = np.array(to_rgb(colour))
+    light = np.clip(matrix @ np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4), 0, 1)
+    sides = XYZ @ light / XYZ.sum(axis=1)
+    x, y, z = np.where(sides > 216 / 24389, np.cbrt(sides), (24389 / 27 * sides + 16) / 116)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+def difference(one: np.ndarray, other: np.ndarray) -> float:
+    """Measure how different two colours look: CIEDE2000 (Sharma, Wu and Dalal 2005)."""
+    chroma = (np.hypot(*one[1:]) + np.hypot(*other[1:])) / 2
+    stretch = 1.5 - np.sqrt(chroma**7 / (chroma**7 + 25**7)) / 2
+    (c1, h1), (c2, h2) = (
+        (np.hypot(a * stretch, b), np.degrees(np.arctan2(b, a * stretch)) % 360) for _, a, b in (one, other)
+    )
+    turn = (h2 - h1 + 180) % 360 - 180
+    light, c, h = (one[0] + other[0]) / 2, (c1 + c2) / 2, np.radians((h1 + turn / 2) % 360)
+    hues = zip((-0.17, 0.24, 0.32, -0.20), (1, 2, 3, 4), np.radians([-30, 0, 6, -63]), strict=True)
+    weight = 1 + sum(size * np.cos(times * h + shift) for size, times, shift in hues)
+    spread = np.radians(60 * np.exp(-(((np.degrees(h) - 275) / 25) ** 2)))
+    dl = (other[0] - one[0]) / (1 + 0.015 * (light - 50) ** 2 / np.sqrt(20 + (light - 50) ** 2))
+    dc = (c2 - c1) / (1 + 0.045 * c)
+    dh = 2 * np.sqrt(c1 * c2) * np.sin(np.radians(turn) / 2) / (1 + 0.015 * c * weight)
+    return float(np.sqrt(dl**2 + dc**2 + dh**2 - 2 * np.sqrt(c**7 / (c**7 + 25**7)) * np.sin(spread) * dc * dh))

@@ -25,14 +25,15 @@ def test_kept_charts_are_what_a_report_draws(shared_project: Path, spec: ReportS
 
 
 def test_no_chart_is_kept_that_no_report_draws(root: Path) -> None:
-    """`figures/` holds the charts of the default reports, in pairs, and none of another choice of parameters."""
+    """`figures/` holds the charts of the default reports, two pictures and a table, and none of another choice."""
     stems = {f"{spec.lang}/{prefix(spec)}" for spec in SPECS}
     tracked = {path.relative_to(root / "figures") for path in (root / "figures").glob("*/*.*") if path.suffix != ".png"}
 
     assert tracked
     assert {str(path) for path in tracked if not any(str(path).startswith(stem) for stem in stems)} == set()
-    assert {path.with_suffix("") for path in tracked if path.suffix == ".svg"} == {
-        path.with_suffix("") for path in tracked if path.suffix == ".csv"
+    tables = {str(path.with_suffix("")) for path in tracked if path.suffix == ".csv"}
+    assert {str(path.with_suffix("")) for path in tracked if path.suffix == ".svg"} == {
+        f"{table}{kind}" for table in tables for kind in ("", "-narrow")
     }
 
 

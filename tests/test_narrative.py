@@ -465,7 +465,8 @@ def empty_headings(text: str) -> list[str]:
     found = []
     for block, following in zip(blocks, [*blocks[1:], "# end {#end}"], strict=True):
         heading, after = HEADING.fullmatch(block), HEADING.fullmatch(following)
-        if heading and (following.startswith((":::", "{{<")) or (after and len(after[1]) <= len(heading[1]))):
+        ended = re.match(r":+\s*$|\{\{<", following, re.MULTILINE)
+        if heading and (ended or (after and len(after[1]) <= len(heading[1]))):
             found.append(block)
     return found
 

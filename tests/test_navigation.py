@@ -65,5 +65,5 @@ def test_every_page_leads_to_itself_in_the_other_language(found: dict[str, Way],
     """The switch names each language in its own words, and marks the one that is read."""
     assert found[f"reports/en/{page}.ipynb"]["languages"] == [
         {"text": "中文", "lang": "zh-Hans", "href": f"../zh/{page}.html"},
-        {"text": "English", "lang": "en", "href": f"../en/{page}.html", "current": True},
+        {"text": "English", "lang": "en-GB", "href": f"../en/{page}.html", "current": True},
     ]

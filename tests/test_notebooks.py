@@ -62,7 +62,7 @@ def test_every_notebook_is_a_pair_with_prose(root: Path) -> None:
     assert sorted(found) == sorted(NOTEBOOKS)
     assert {path.stem for path in (root / "notebooks").glob("*.py")} == set(NOTEBOOKS)
     assert {path.name for path in (root / "notebooks" / "text").iterdir()} == {
-        f"{name}.{lang}.md.j2" for name in NOTEBOOKS for lang in ("zh", "en")
+        f"{name}.{lang}.md.j2" for name in (*NOTEBOOKS, "charts") for lang in ("zh", "en")
     }
 
 
@@ -121,11 +121,11 @@ def test_a_report_executes_to_markdown_only(shared_project: Path, spec: ReportSp
     text = path.read_text(encoding="utf-8")
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     matter = yaml.safe_load(notebook.cells[0].source.strip("-\n"))
-    pictures = re.findall(r"!\[[^\]]*\]\(([^)]+)\)", "\n".join(output.data["text/markdown"] for output in outputs))
+    pictures = re.findall(r"\]\(([^()\s]+)\)\{#fig-", "\n".join(output.data["text/markdown"] for output in outputs))
     assert path == shared_project / spec.path
     assert outputs
     assert all(set(output.data) == {"text/markdown"} for output in outputs)
-    assert matter["lang"] == {"zh": "zh-Hans", "en": "en"}[spec.lang]
+    assert matter["lang"] == {"zh": "zh-Hans", "en": "en-GB"}[spec.lang]
     assert str(matter["date"]) == spec.date
     assert all(matter[key] for key in ("title", "subtitle", "description"))
     assert all((path.parent / picture).is_file() for picture in pictures)

@@ -70,11 +70,10 @@ format: html
 
 def lay_out(root: Path) -> Path:
     """Lay out a project of two reports, one in each language, with this project's own settings."""
-    shutil.copytree(ROOT / "assets", root / "assets")
+    for name in ("assets", "data"):
+        shutil.copytree(ROOT / name, root / name)
     for name in ("_quarto.yml", "index.qmd"):
         shutil.copy(ROOT / name, root)
-    (root / "data").mkdir()
-    (root / "data" / "datapackage.json").write_text("{}")
     for lang in LANGUAGES:
         figures = root / "figures" / lang
         figures.mkdir(parents=True)

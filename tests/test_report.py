@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from conftest import EditCell
 
+from districtbrief.charts import PLANS
 from districtbrief.faults import FaultError
 from districtbrief.report import build_report, open_report
 
@@ -22,10 +24,10 @@ def test_a_chart_is_pointed_at_from_wherever_the_notebook_stands(
 
     shown = open_report("brief", GIVEN | {"lang": "en"}).chart("progress").data
 
-    path = shown.partition("](")[2].partition(")")[0]
+    path = shown.partition("{#fig-")[0].rpartition("](")[2].removesuffix(")")
     assert Path(path).resolve() == project / "figures" / "en" / "brief-progress.svg"
     assert Path(path).is_file()
-    assert 'fig-alt="Done, under way and planned' in shown
+    assert 'fig-alt="When the articles appeared, Erqi had opened 6 of' in shown
     assert "{#fig-progress " in shown
 
 
@@ -63,6 +65,63 @@ def test_the_order_in_which_districts_are_asked_for_changes_nothing(root: Path) 
     ]
 
     assert orders[0] == orders[1] == ["erqi", "jinshui"]
+
+
+def test_a_finding_is_said_in_links_and_claims(root: Path) -> None:
+    """The numbers of a caption lead to their lines, its comparing words are claims, and both are noted as used."""
+    report = build_report(root, "comparison", GIVEN | {"lang": "en"})
+
+    assert report.finding("money").startswith(
+        "Erqi reports [43.37 billion yuan](#obs-erqi-key-project-investment){.num "
+    )
+    assert '[more than]{.claim data-predicate="exceeds"' in report.finding("money")
+    assert '{.claim data-predicate="most" data-left="count-jinshui-learning"}' in report.finding("themes")
+    assert "obs-erqi-major-project-investment" in report.voice.used
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_finding_that_is_not_so_is_not_said(
+    project: Path, monkeypatch: pytest.MonkeyPatch, edit_cell: EditCell, lang: str
+) -> None:
+    """Where the key projects did not cost more, the caption does not say so, and nothing fails."""
+    table = project / "data" / "observations" / "erqi.csv"
+    edit_cell(table, "erqi-key-project-investment", "value", "37340000000")
+    edit_cell(table, "erqi-key-project-investment", "as_printed", "373.4亿元")
+    assert "claim" in build_report(project, "comparison", GIVEN | {"lang": lang}).finding("money")
+    edit_cell(table, "erqi-major-project-investment", "qualifier", "at_least")
+    edit_cell(table, "erqi-major-project-investment", "as_printed", "373.3余亿元")
+    monkeypatch.chdir(project)
+
+    shown = open_report("comparison", GIVEN | {"lang": lang}).chart("money").data
+
+    assert "claim" not in shown
+    assert "#obs-erqi-key-project-investment" in shown.partition("{#fig-money")[0]
+
+
+@pytest.mark.parametrize(
+    ("districts", "chart", "plain"),
+    [(["erqi"], "side_by_side", None), (["jinshui"], "money", ""), ([], "themes", "How many figures")],
+)
+def test_a_chart_without_a_finding_bears_its_plain_name(
+    project: Path, monkeypatch: pytest.MonkeyPatch, districts: list[str], chart: str, plain: str | None
+) -> None:
+    """One district has no comparison to draw; where a theme is alone, no theme has the most figures."""
+    monkeypatch.chdir(project)
+    themes = ["roads"] if chart == "themes" else []
+
+    shown = open_report("comparison", {"districts": districts, "themes": themes, "lang": "en"}).chart(chart)
+
+    assert (shown is None) == (plain is None)
+    if shown is not None:
+        assert shown.data.startswith(f"![{plain}")
+
+
+def test_what_is_not_drawn_is_not_used(root: Path) -> None:
+    """A chart that the data has nothing for leaves no number behind in the appendix."""
+    report = build_report(root, "comparison", GIVEN | {"districts": ["erqi"], "themes": ["culture"]})
+
+    assert [report.chart(name) for name in PLANS] == [None] * len(PLANS)
+    assert report.voice.used == {}
 
 
 def test_an_unknown_chart_is_named_with_the_nearest(root: Path) -> None:

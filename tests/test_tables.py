@@ -95,23 +95,23 @@ def test_the_ledger_lists_every_observation(voice: Narrative) -> None:
     """Each figure has a row with its status, precision and comparability, none of them empty."""
     observations = list(voice.table.package.observations.values())
 
-    rows = rows_of(ledger_table(voice, observations, "c", "tbl-c"))
+    told = ledger_table(voice, "c", "tbl-c")
+    rows = rows_of(told)
 
     assert len(rows) == 1 + len(observations)
-    assert all(len(row) == 6 and all(row) for row in rows)
+    assert all(len(row) == 7 and all(row) for row in rows)
+    assert sorted(re.findall(r"\{#row-([a-z0-9-]+) \.entry", told)) == sorted(item.id for item in observations)
 
 
 def test_a_ceiling_is_called_a_ceiling(table: ComparisonTable) -> None:
     """近 is a ceiling, 余 and 多 are floors, in the words of the ledger."""
     voice = Narrative(table, locale("zh"))
-    observations = table.package.observations
+    notes = {key: item.notes["zh"] for key, item in table.package.observations.items()}
 
-    rows = rows_of(
-        ledger_table(voice, [observations["erqi-grid-road-length"], observations["erqi-service-cases"]], "c", "t")
-    )
+    precision = {row[2]: row[5] for row in rows_of(ledger_table(voice, "c", "t"))}
 
-    assert "上限" in rows[1][4]
-    assert "下限" in rows[2][4]
+    assert precision[notes["erqi-grid-road-length"]] == "上限"
+    assert precision[notes["erqi-service-cases"]] == "下限"
 
 
 def test_observations_are_listed_in_reading_order(voice: Narrative) -> None:

@@ -1,6 +1,7 @@
 -- Run by both renderers. A draft bears its stamp, and its title in the browser begins with it; in print the template
 -- sees to that. A line that ends between two Han characters joins the next without a space: Quarto's reader
 -- ignores pandoc's extension for it. A link to another notebook leads to its page: Quarto mends it in HTML only.
+-- A row of the ledger leads to itself, which is of no use on paper.
 
 local function is_wide(code)
   return code and (code >= 0x2E80 and code <= 0xA4CF or code >= 0xF900 and code <= 0xFAFF
@@ -26,6 +27,7 @@ function Inlines(inlines)
 end
 
 function Link(link)
+  if FORMAT == "typst" and link.classes:includes "entry" then return link.content end
   if not link.target:match "^%a+:" then
     link.target = link.target:gsub("%.ipynb", ".html", 1)
     return link

@@ -41,7 +41,7 @@ end
 local function Figure(figure)
   local picture
   figure:walk { Image = function(img) picture = "#" .. image(img) end }
-  return placed(figure, "fig", "bottom", pandoc.RawBlock("typst", picture)), false
+  return placed(figure, "fig", "top", pandoc.RawBlock("typst", picture)), false
 end
 
 local function Table(tbl)

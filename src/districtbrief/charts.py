@@ -5,17 +5,29 @@ from __future__ import annotations
 import io
 import os
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+from babel.lists import format_list
 from matplotlib.figure import Figure
 
 from districtbrief import drawing
 from districtbrief.comparison import Calculation, ComparisonTable, Number
 from districtbrief.datapackage import Labels, Observation
 from districtbrief.faults import Fault, FaultError, nearest
+from districtbrief.pictures import (
+    Layout,
+    Sheet,
+    draw,
+    draw_apart,
+    draw_counts,
+    draw_pairs,
+    draw_parts,
+    draw_programmes,
+)
 from districtbrief.wording import Locale
 
 COLUMNS = ["group", "label", "district", "name", "value", "printed", "status", "qualifier", "grade", "number"]
@@ -25,38 +37,62 @@ its line in the appendix (``obs-…``, ``calc-…``), or ``count-<district>-<the
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart ready to be saved: its title, the table of what it draws, the picture and the alt text."""
+    """A chart ready to be saved: its title, the table of what it draws, its pictures by how their files end, its alt.
+
+    The narrow picture is for a column on a phone; the PNG travels alone, and bears the title.
+    """
 
     name: str
     title: str
     frame: pd.DataFrame
-    figure: Figure
+    pictures: Mapping[str, Figure]
     alt: str
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How a chart is made: ``rows`` picks from the data what is drawn, ``draw`` draws it."""
+    """How a chart is made: ``rows`` picks from the data what is drawn, ``layout`` draws it."""
 
     rows: Callable[[ComparisonTable, Locale], pd.DataFrame]
-    draw: Callable[[pd.DataFrame, Locale, Mapping[str, str]], Figure]
+    layout: Layout
 
 
-def make_chart(name: str, table: ComparisonTable, locale: Locale) -> Chart | None:
+def make_chart(name: str, table: ComparisonTable, locale: Locale, finding: str = "") -> Chart | None:
     """Draw a chart, or return None where the data has nothing for it.
+
+    Args:
+        name: a key of `PLANS`.
+        table: the data.
+        locale: the language.
+        finding: what the chart shows, in plain text; its name where it is empty.
+
+    Raises:
+        FaultError: there is no such chart.
+    """
+    frame = chart_rows(name, table, locale)
+    if frame.empty:
+        return None
+    title = finding or locale["charts"][name]
+    sheet = Sheet(frame, locale, drawing.colours(table.package.ranks), *_edges(name, frame, table, locale))
+    layout = PLANS[name].layout
+    with drawing.style():
+        pictures = {
+            ".svg": draw(layout, sheet, drawing.WIDE),
+            "-narrow.svg": draw(layout, sheet, drawing.NARROW),
+            ".png": draw(layout, sheet, drawing.WIDE, title),
+        }
+    return Chart(name, title, frame, pictures, alt_text(title, frame, locale))
+
+
+def chart_rows(name: str, table: ComparisonTable, locale: Locale) -> pd.DataFrame:
+    """Pick what a chart draws: a row a mark, none where the data has nothing for it.
 
     Raises:
         FaultError: there is no such chart.
     """
     if name not in PLANS:
         raise FaultError([Fault(f"chart {name!r}", "there is no such chart", nearest(name, PLANS))])
-    plan = PLANS[name]
-    frame = plan.rows(table, locale)
-    if frame.empty:
-        return None
-    with drawing.style():
-        figure = plan.draw(frame, locale, drawing.colours(table.package.ranks))
-    return Chart(name, locale["charts"][name], frame, figure, alt_text(locale["charts"][name], frame, locale))
+    return PLANS[name].rows(table, locale)
 
 
 def alt_text(title: str, frame: pd.DataFrame, locale: Locale) -> str:
@@ -72,7 +108,7 @@ def alt_text(title: str, frame: pd.DataFrame, locale: Locale) -> str:
 
 
 def save_chart(chart: Chart, folder: Path, stem: str) -> None:
-    """Save ``<stem>.svg``, ``.png`` and ``.csv`` under ``folder``, each whole or not at all.
+    """Save ``<stem>.svg``, ``<stem>-narrow.svg``, ``.png`` and ``.csv`` under ``folder``, each whole or not at all.
 
     Raises:
         FaultError: the font lacks a glyph of the chart's text.
@@ -81,8 +117,8 @@ def save_chart(chart: Chart, folder: Path, stem: str) -> None:
     with drawing.style(), warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph")
         try:
-            _replace(folder / f"{stem}.svg", _picture(chart.figure, "svg"))
-            _replace(folder / f"{stem}.png", _picture(chart.figure, "png"))
+            for ending, figure in chart.pictures.items():
+                _replace(folder / f"{stem}{ending}", _picture(figure, ending.rpartition(".")[2]))
         except UserWarning as error:
             raise FaultError(
                 [Fault(f"chart {stem}", str(error), "write the label in letters of Noto Sans SC")]
@@ -91,13 +127,14 @@ def save_chart(chart: Chart, folder: Path, stem: str) -> None:
 
 
 def side_by_side(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
-    """Pick the basis of every district in every comparison that may be drawn, the largest first."""
-    comparisons = sorted(table.comparable(), key=lambda item: -item.sides[0].basis.value)
+    """Pick the basis of every district in every comparison that may be drawn: like for like first, the widest first."""
+    comparisons = sorted(
+        table.comparable(), key=lambda item: (item.grade != "like_for_like", -(item.ratio.value if item.ratio else 0))
+    )
     return _frame(
         _drawn((table, locale), side.basis, item.indicator.labels[locale.lang], item.grade)
         for item in comparisons
-        for side in item.sides
-        if side.basis.value  # a logarithmic scale has no zero
+        for side in sorted(item.sides, key=lambda side: table.package.ranks[side.district])
     )
 
 
@@ -115,14 +152,12 @@ def progress(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
 
 
 def roadworks(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
-    """Pick number, length and average length of each district's road programmes, a panel each."""
+    """Pick number, length and average length of each district's road programmes, a group each."""
     return _frame(
-        _drawn((table, locale), number, _programme(table, locale, first), _grade(first), group=panel)
-        for column, kind in enumerate(("number", "length", "average"))
-        for panel in [locale["chart"][kind]]
+        _drawn((table, locale), number, _programme(table, locale, programme[0]), _grade(programme[0]), group=kind)
         for programme in _programmes(table)
-        for first in [programme[0]]
-        for number in programme[column : column + 1]
+        for word, number in zip(("number", "length", "average"), programme, strict=True)
+        for kind in [locale["chart"][word]]
     )
 
 
@@ -137,27 +172,28 @@ def money(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
 
 
 def themes(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
-    """Count the figures that each article gives on each theme, a panel a district."""
+    """Count the figures that each article gives on each theme, a column a district, the fullest theme first."""
     package = table.package
-    observations = list(package.observations.values())
+    counts = Counter((row.district, row.indicator.theme) for row in package.observations.values())
+    sums = Counter(row.indicator.theme for row in package.observations.values())
     plain = ["achieved", "exact", ""]
     return _frame(
-        [name, labels[locale.lang], district, name, str(count), str(count), *plain, f"count-{district}-{theme}"]
-        for theme, labels in package.themes.items()
-        if any(row.indicator.theme == theme for row in observations)
+        [name, label, district, name, str(count), str(count), *plain, f"count-{district}-{theme}"]
+        for theme in sorted(package.themes, key=lambda theme: -sums[theme])
+        if sums[theme]
+        for label in [package.themes[theme][locale.lang]]
         for district in package.districts
-        for name in [package.districts[district][locale.lang]]
-        for count in [sum(row.district == district and row.indicator.theme == theme for row in observations)]
+        for name, count in [(package.districts[district][locale.lang], counts[district, theme])]
     )
 
 
 PLANS: Mapping[str, Plan] = {
-    "side_by_side": Plan(side_by_side, drawing.draw_side_by_side),
-    "progress": Plan(progress, drawing.draw_progress),
-    "roadworks": Plan(roadworks, drawing.draw_panels),
-    "audience": Plan(audience, drawing.draw_apart),
-    "money": Plan(money, drawing.draw_apart),
-    "themes": Plan(themes, drawing.draw_themes),
+    "side_by_side": Plan(side_by_side, draw_pairs),
+    "progress": Plan(progress, draw_parts),
+    "roadworks": Plan(roadworks, draw_programmes),
+    "audience": Plan(audience, draw_apart),
+    "money": Plan(money, draw_apart),
+    "themes": Plan(themes, draw_counts),
 }
 """Every chart by its name, which is also its file's."""
 
@@ -168,6 +204,22 @@ def _apart(table: ComparisonTable, locale: Locale, unit: str, label: Callable[[O
     rows.sort(key=lambda row: (table.package.ranks[row.district], -row.value))
     names = {key: labels[locale.lang] for key, labels in table.package.districts.items()}
     return _frame(_drawn((table, locale), row, label(row)[locale.lang], "", group=names[row.district]) for row in rows)
+
+
+def _edges(name: str, frame: pd.DataFrame, table: ComparisonTable, locale: Locale) -> tuple[str, str]:
+    """Word the first line of a chart, what is drawn and on which scale, and the last, whose figures they are."""
+    names = dict(zip(frame["district"], frame["name"], strict=True))
+    days = sorted(
+        {table.package.sources[district].published for district in names if district in table.package.sources}
+    )
+    told = {
+        "districts": format_list(
+            [names[key] for key in table.package.districts if key in names], locale=locale["babel"]
+        ),
+        "published": locale.enumerate(days),
+        "period": locale.enumerate(sorted({day[:4] for day in days})),
+    }
+    return locale["subtitles"][name].format(**told), locale["chart"]["source"].format(**told)
 
 
 def _frame(rows: Iterable[list[str]]) -> pd.DataFrame:

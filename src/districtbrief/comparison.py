@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -161,8 +162,8 @@ class ComparisonTable:
         return [row for row in lit if not themes or row.indicator.theme in themes]
 
     def told(self, district: str, themes: Sequence[str] = ()) -> list[Observation]:
-        """List the highlights that are done or under way: what is planned is told apart."""
-        return [row for row in self.highlights(district, themes) if row.status != "planned"]
+        """List the highlights that are done or in place: what is pending is told apart."""
+        return [row for row in self.highlights(district, themes) if row.status == "achieved"]
 
     def tellers(self) -> list[str]:
         """List the districts that have something to tell."""
@@ -174,7 +175,8 @@ class ComparisonTable:
 
     def pending(self, district: str, status: str) -> list[Observation]:
         """List what a district plans, or what it highlights as under way."""
-        return [row for row in self.unfinished(district, status) if status == "planned" or row.indicator.highlight]
+        rows = self.unfinished(district, status)
+        return rows if status == "planned" else [row for row in rows if row in self.highlights(row.district)]
 
     def unfinished(self, district: str = "", status: str = "") -> list[Observation]:
         """List what is planned or under way, in one district or in all."""
@@ -196,6 +198,12 @@ class ComparisonTable:
         """List the observations of a theme, indicator by indicator."""
         indicators = [item.id for item in self.package.indicators.values() if item.theme == theme]
         return [row for item in indicators for key in self.package.districts for row in self.package.of(key, item)]
+
+    def fullest(self, district: str) -> list[str]:
+        """List the themes that a district's article gives the most figures on; none where it writes of one alone."""
+        rows = (row for row in self.package.observations.values() if row.district == district)
+        counts = Counter(row.indicator.theme for row in rows)
+        return [theme for theme in self.package.themes if len(counts) > 1 and counts[theme] == max(counts.values())]
 
     def rated(self) -> list[Comparison]:
         """List the comparisons that have a rate per 10,000 residents."""

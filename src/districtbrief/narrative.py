@@ -17,6 +17,7 @@ from districtbrief.datapackage import Observation
 from districtbrief.faults import Fault, FaultError, nearest
 from districtbrief.wording import Locale, escape
 
+_MARKED = re.compile(r'\[((?:[^\]\\]|\\.)*)\](?:\(#[^)]*\))?\{(?:"[^"]*"|[^}"])*\}')
 _CLAIMED = re.compile(r"\[([^\]]+)\]")
 
 
@@ -51,9 +52,9 @@ class Narrative:
         if isinstance(number, Observation):
             token = self.locale["quote"].format(token=number.as_printed)
             name = self.table.package.districts[number.district][self.locale.lang]
-            return _attribute(f"{token}{self.locale['colon']}{self._place(name, number)}")
+            return attribute(f"{token}{self.locale['colon']}{self._place(name, number)}")
         source = number.sources[self.locale.lang]
-        return _attribute(
+        return attribute(
             self.locale["table"]["denominator"].format(
                 source=source, date=self.locale.date(number.date), published=self.locale.date(number.published)
             )
@@ -85,6 +86,22 @@ class Narrative:
             raise FaultError([Fault(f"claim {predicate}", f"{words!r} does not say it", nearest(words, told))])
         left, right = (self._find(side) if isinstance(side, str) else side for side in (left, right))
         return self._state(words, Claim(predicate, left, right))
+
+    def holds(self, predicate: str, left: str, right: str) -> bool:
+        """Whether a predicate is true of two numbers, so that a sentence may be left out where it is not."""
+        return Claim(predicate, self._find(left), self._find(right)).true
+
+    def most(self, words: str, district: str) -> str:
+        """Bind superlative words to the themes that a district's article gives the most figures on.
+
+        Raises:
+            FaultError: the words do not say that.
+        """
+        told = self.locale.stating("most")
+        if words not in told:
+            raise FaultError([Fault("claim most", f"{words!r} does not say it", nearest(words, told))])
+        counts = " ".join(f"count-{district}-{theme}" for theme in self.table.fullest(district))
+        return f'[{words}]{{.claim data-predicate="most" data-left="{counts}"}}'
 
     def compare(self, comparison: Comparison) -> str:
         """Word a comparison of the largest with the smallest district."""
@@ -159,6 +176,11 @@ class Narrative:
         return f'[{words}]{{.claim data-predicate="{claim.predicate}" {sides}}}'
 
 
+def plain_text(markdown: str) -> str:
+    """Take from a sentence of ours what a reader sees: links, claims and escapes left off."""
+    return re.sub(r"\\(.)", r"\1", _MARKED.sub(r"\1", markdown))
+
+
 def open_template(folder: Path, name: str, lang: str) -> Template:
     """Open a report's prose; its blocks are rendered one at a time.
 
@@ -210,5 +232,6 @@ def _manner(comparison: Comparison, claim: Claim | None) -> str:
     return claim.predicate if claim else "undecided"
 
 
-def _attribute(text: str) -> str:
+def attribute(text: str) -> str:
+    """Let a text stand in an attribute in Markdown."""
     return text.replace("\\", "\\\\").replace('"', "”")

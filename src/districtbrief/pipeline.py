@@ -15,7 +15,7 @@ from typing import IO
 
 from districtbrief.datapackage import is_true, read_table
 from districtbrief.faults import Fault, FaultError, refuse
-from districtbrief.renderers import finish_site
+from districtbrief.renderers import finish_site, index_site, write_llms, write_sitemap
 from districtbrief.specs import HOME, ReportSpec, read_specs
 
 FAULTS_FILE = "DISTRICTBRIEF_FAULTS"
@@ -33,10 +33,11 @@ def source_files(root: Path, *folders: str) -> list[str]:
 
 
 def prose_of(root: Path, spec: ReportSpec) -> list[str]:
-    """List the templates that a report is worded by: its own, or for the home page those of all, which it describes."""
-    own = "*" if spec.name == HOME else spec.notebook
-    found = (root / "notebooks" / "text").glob(f"{own}.{spec.lang}.md.j2")
-    return sorted(path.relative_to(root).as_posix() for path in found)
+    """List the templates that a report is worded by: its own and the charts', or for the home page those of all."""
+    folder = root / "notebooks" / "text"
+    known = sorted(path.name.split(".")[0] for path in folder.glob(f"*.{spec.lang}.md.j2"))
+    names = known if spec.name == HOME else ["charts", spec.notebook]
+    return [f"notebooks/text/{name}.{spec.lang}.md.j2" for name in names]
 
 
 def observation_tables(root: Path, spec: ReportSpec | None = None) -> list[str]:
@@ -83,7 +84,7 @@ def charts_of(notebook: Path) -> list[str]:
     texts = [
         "".join(output.get("data", {}).get("text/markdown", "")) for cell in cells for output in cell.get("outputs", [])
     ]
-    return [chart for text in texts for chart in re.findall(r"!\[[^\]]*\]\(([^)\s]+)\)", text)]
+    return [chart for text in texts for chart in re.findall(r"\]\(([^()\s]+)\)\{#fig-", text)]
 
 
 def publish(root: Path, pages: Path) -> None:
@@ -111,6 +112,8 @@ def publish(root: Path, pages: Path) -> None:
     found = audit(root, staged)
     write_results(staged, found)
     refuse(found.faults)
+    for write in (index_site, write_llms, write_sitemap):
+        write(staged)
     _swap(staged, root / "_site", root / "build" / "replaced")
 
 

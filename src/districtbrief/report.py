@@ -12,10 +12,11 @@ from IPython.display import Markdown
 from jinja2 import Template
 
 from districtbrief import tables
-from districtbrief.charts import make_chart, save_chart
+from districtbrief.charts import chart_rows, make_chart, save_chart
 from districtbrief.comparison import compare
 from districtbrief.datapackage import known_ids, load
-from districtbrief.narrative import Narrative, open_template, render_block
+from districtbrief.exhibits import exhibit
+from districtbrief.narrative import Narrative, open_template, plain_text, render_block
 from districtbrief.parameters import complete_parameters, read_parameters
 from districtbrief.specs import ReportSpec, find_root, read_specs
 from districtbrief.wording import locale
@@ -35,12 +36,13 @@ class Card:
 
 @dataclass(frozen=True)
 class Report:
-    """One notebook's report: its voice, its prose, and the stem of its charts' file names."""
+    """One notebook's report: its voice, its prose and its charts' captions, and the stem of their file names."""
 
     root: Path
     stem: str
     voice: Narrative
     template: Template
+    captions: Template
 
     def text(self, block: str) -> Markdown | None:
         """Render a block of the prose; None where it has nothing to say for these parameters."""
@@ -49,37 +51,34 @@ class Report:
     def plain(self, block: str) -> str:
         """Render a block of the prose as Markdown text."""
         package = self.voice.table.package
-        return render_block(
-            self.template,
-            block,
-            voice=self.voice,
-            table=self.voice.table,
-            package=package,
-            tables=tables,
-            report=self,
-            districts=list(package.districts),
-            everyone=self.voice.names(package.districts),
-            year=min((source.published[:4] for source in package.sources.values()), default=""),
-        )
+        year = min((source.published[:4] for source in package.sources.values()), default="")
+        return self._render(self.template, block, everyone=self.voice.names(package.districts), year=year, report=self)
+
+    def finding(self, name: str) -> str:
+        """Say as Markdown what a chart shows; nothing where there is no chart, or the data bears no sentence."""
+        frame = chart_rows(name, self.voice.table, self.voice.locale)
+        if frame.empty:
+            return ""
+        keys = (number.partition("-")[2] for number in frame.drop_duplicates("district")["number"])
+        known = self.voice.table.package.observations
+        return self._render(self.captions, name, drawn=[known[key] for key in keys if key in known])
 
     def chart(self, name: str, *, width: int = 100) -> Markdown | None:
-        """Draw a chart, save it under `figures/`, and point at it; None where the data has nothing for it.
+        """Draw a chart, save it under `figures/`, and show it; None where the data has nothing for it.
 
         Args:
             name: a key of `charts.PLANS`.
             width: per cent of the text's width.
         """
-        chart = make_chart(name, self.voice.table, self.voice.locale)
+        finding = self.finding(name)
+        chart = make_chart(name, self.voice.table, self.voice.locale, plain_text(finding))
         if chart is None:
             return None
-        slug = name.replace("_", "-")
+        stem = f"{self.stem}-{name.replace('_', '-')}"
         folder = self.root / "figures" / self.voice.locale.lang
-        save_chart(chart, folder, f"{self.stem}-{slug}")
-        path = Path(os.path.relpath(folder, Path.cwd())).as_posix()
-        alt = chart.alt.replace("\\", "\\\\").replace('"', "”")
-        return Markdown(
-            f'![{chart.title}]({path}/{self.stem}-{slug}.svg){{#fig-{slug} fig-alt="{alt}" width={width}%}}'
-        )
+        save_chart(chart, folder, stem)
+        path = Path(os.path.relpath(folder / stem, Path.cwd())).as_posix()
+        return Markdown(exhibit(self.voice, chart, path, finding=finding, width=width))
 
     def cards(self) -> list[Card]:
         """List the printed reports of `reports.yml` that stand alone, in this report's language."""
@@ -111,6 +110,11 @@ class Report:
         """List where every number of the report comes from."""
         return Markdown(tables.appendix(self.voice))
 
+    def _render(self, template: Template, block: str, **names: object) -> str:
+        table = self.voice.table
+        own = {"table": table, "package": table.package, "tables": tables, "districts": list(table.package.districts)}
+        return render_block(template, block, voice=self.voice, **own, **names)
+
 
 def open_report(notebook: str, namespace: Mapping[str, object]) -> Report:
     """Open a report with the parameters that a notebook's cell has set.
@@ -132,8 +136,8 @@ def build_report(root: Path, notebook: str, parameters: Mapping[str, object]) ->
     districts = [str(parameters["district"])] if "district" in parameters else parameters.get("districts", [])
     themes = parameters.get("themes", [])
     voice = Narrative(compare(load(root, districts, themes)), locale(lang))  # type: ignore[arg-type]
-    template = open_template(root / "notebooks" / "text", notebook, lang)
-    return Report(root, _stem(root, notebook, voice), voice, template)
+    prose, captions = (open_template(root / "notebooks" / "text", name, lang) for name in (notebook, "charts"))
+    return Report(root, _stem(root, notebook, voice), voice, prose, captions)
 
 
 def _stem(root: Path, notebook: str, voice: Narrative) -> str:

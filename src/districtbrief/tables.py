@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import Final
 
 from districtbrief.comparison import Calculation, Comparison
 from districtbrief.datapackage import Denominator, Indicator, Observation
-from districtbrief.narrative import Narrative, anchor
+from districtbrief.narrative import Narrative, anchor, attribute
 from districtbrief.wording import escape
 
 Row = Sequence[str]
+LEDGER: Final = {
+    "district": ".facet ",
+    "theme": ".facet ",
+    "note": "",
+    "figure": ".amount ",
+    "status": ".facet ",
+    "qualifier": ".facet ",
+    "grade": ".facet ",
+}
+"""The columns of the ledger; a facet has few values, which one may choose from."""
 
 
 def pipe_table(header: Row, rows: Iterable[Row], widths: Sequence[int], caption: str = "", label: str = "") -> str:
@@ -24,7 +36,7 @@ def comparison_table(voice: Narrative, comparisons: Sequence[Comparison], captio
     words, districts = voice.locale["table"], list(voice.table.package.districts)
     header = [words["indicator"], *(voice.name(item) for item in districts), words["ratio"], words["grade"]]
     rows = [_comparison_row(voice, item, districts) for item in comparisons]
-    return pipe_table(header, rows, [24, *([-24] * len(districts)), -12, 14], caption, label)
+    return pipe_table(header, rows, [22, *([-24] * len(districts)), -16, 14], caption, label)
 
 
 def rate_table(voice: Narrative, comparisons: Sequence[Comparison], caption: str, label: str) -> str:
@@ -39,12 +51,16 @@ def rate_table(voice: Narrative, comparisons: Sequence[Comparison], caption: str
     return pipe_table(header, rows, [40, *([-20] * len(districts))], caption, label)
 
 
-def ledger_table(voice: Narrative, observations: Sequence[Observation], caption: str, label: str) -> str:
-    """List observations with what they count, how precise they are, and how far they compare."""
-    words = voice.locale["table"]
-    header = [words["district"], words["note"], words["figure"], words["status"], words["qualifier"], words["grade"]]
-    rows = [_ledger_row(voice, item) for item in observations]
-    return pipe_table(header, rows, [9, 34, -17, 19, 11, 17], caption, label)
+def ledger_table(voice: Narrative, caption: str, label: str) -> str:
+    """List every observation, theme by theme: what it counts, how precise it is, how far it compares.
+
+    Each row has an anchor of its own. `assets/ledger.js` filters by the columns that are facets, and reads the rest of
+    what it needs from the marks of each row.
+    """
+    words, table = voice.locale["table"], voice.table
+    header = [f'[{words[key]}]{{{kind}data-column="{key}"}}' for key, kind in LEDGER.items()]
+    rows = [_ledger_row(voice, item) for theme in table.package.themes for item in table.of_theme(theme)]
+    return pipe_table(header, rows, [9, 11, 24, -14, 15, 11, 16], caption, label)
 
 
 def observation_lines(voice: Narrative) -> str:
@@ -58,7 +74,7 @@ def observation_lines(voice: Narrative) -> str:
         for item in used
     ]
     header = [words["figure"], words["note"], words["printed"], words["place"]]
-    return pipe_table(header, rows, [20, 38, 15, 31]) if rows else ""
+    return pipe_table(header, rows, [18, 46, 15, 27]) if rows else ""
 
 
 def calculation_lines(voice: Narrative) -> str:
@@ -85,8 +101,8 @@ def appendix(voice: Narrative) -> str:
     parts = [
         ("articles", article_lines(voice)),
         ("observations", observation_lines(voice)),
-        ("calculations", calculations),
         ("denominators", denominator_lines(voice)),
+        ("calculations", calculations),
     ]
     opening = ["{{< pagebreak >}}", f"## {words['title']} {{#sec-sources}}", words["lead"]]
     sections = [part for key, text in parts if text for part in (f"### {words[key]} {{#sec-sources-{key}}}", text)]
@@ -120,16 +136,36 @@ def _comparison_row(voice: Narrative, comparison: Comparison, districts: Sequenc
 
 
 def _ledger_row(voice: Narrative, item: Observation) -> Row:
-    locale = voice.locale
-    grade = locale["grade"][item.indicator.grade or "unpaired"]
+    words, package = voice.locale, voice.table.package
     return [
         voice.name(item.district),
-        escape(item.notes[locale.lang]),
+        voice.text(package.themes[item.indicator.theme]),
+        _entry(item, escape(item.notes[words.lang])),
         voice.number(item),
-        locale["status"][item.status],
-        locale["qualifier"][item.qualifier],
-        grade,
+        words["status"][item.status],
+        words["qualifier"][item.qualifier],
+        words["grade"][_grade(item)],
     ]
+
+
+def _entry(item: Observation, note: str) -> str:
+    """Link a row to itself, so that its address can be passed on, with what else a program may ask of it."""
+    marks = {
+        "district": item.district,
+        "theme": item.indicator.theme,
+        "status": item.status,
+        "qualifier": item.qualifier,
+        "grade": _grade(item),
+        "value": f"{(Decimal(item.value.numerator) / item.value.denominator).normalize():f}",
+        "printed": attribute(item.as_printed),
+        "paragraph": item.paragraph,
+    }
+    told = " ".join(f'data-{key}="{mark}"' for key, mark in marks.items())
+    return f"[{note}](#row-{item.id}){{#row-{item.id} .entry {told}}}"
+
+
+def _grade(item: Observation) -> str:
+    return item.indicator.grade or "unpaired"
 
 
 def _anchored(voice: Narrative, number: Observation | Calculation | Denominator) -> str:
@@ -165,4 +201,4 @@ def _articles(voice: Narrative) -> Iterator[str]:
     for district, source in voice.table.package.sources.items():
         fields = {"headline": source.headline, "byline": source.byline, "published": source.published}
         text = voice.locale["table"]["article"].format(district=voice.name(district), **fields)
-        yield escape(text)
+        yield f"[{escape(text)}]{{#article-{district}}}"

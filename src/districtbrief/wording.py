@@ -38,15 +38,14 @@ class Locale:
 
     def number(self, number: Number) -> str:
         """Print a number with its qualifier and measure word: ``8万余人次``, ``over 80,000``."""
-        scaled, word = self._scale(_rounded(number.value, number.significant))
-        digits = self.digits(scaled, number.significant)
+        digits = self.scaled(_rounded(number.value, number.significant), number.significant)
         pattern = self.words["derived" if isinstance(number, Calculation) else "printed"][number.qualifier]
-        return str(pattern.format(number=digits + word, measure=self._measure(number)))
+        return str(pattern.format(number=digits, measure=self._measure(number)))
 
-    def scaled(self, value: Fraction) -> str:
-        """Print an exact value with its scale word, as an axis names it: ``1万``, ``1 million``."""
+    def scaled(self, value: Fraction, significant: int = 0) -> str:
+        """Print a value with its scale word: ``1万``, ``1 million``."""
         scaled, word = self._scale(value)
-        return self.digits(scaled) + word
+        return self.digits(scaled, significant) + word
 
     def digits(self, value: Fraction, significant: int = 0) -> str:
         """Print bare digits, rounded half up to ``significant`` digits where it has more."""

@@ -1,4 +1,4 @@
-"""Charts held against the record: the table of what is drawn, the texts of the picture, and the alt text."""
+"""Charts held against the record: the table of what is drawn, its pictures, the alt text, the table on the page."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ from lxml import etree
 from districtbrief.audit.finding import Finding
 from districtbrief.audit.lines import districts_of, label_of
 from districtbrief.audit.page import Page, Picture
+from districtbrief.audit.pictures import Row, check_drawing
 from districtbrief.audit.record import Record, Recorded, Words, printed, read_words
 from districtbrief.datapackage import Observation
 
-Row = dict[str, str]
 COLUMNS = ["group", "label", "district", "name", "value", "printed", "status", "qualifier", "grade", "number"]
 PRECISE = Fraction(1, 10**11)
-TICK = re.compile(r"10*\D*|0(?:\.0*1)?")
 
 
 def read_rows(picture: Path) -> list[Row]:
@@ -38,27 +37,52 @@ def read_rows(picture: Path) -> list[Row]:
 
 
 def check_picture(page: Page, picture: Picture, site: Path, record: Record) -> Iterator[Finding]:
-    """Hold a chart's table against the record, and its labels and its alt text against its table."""
+    """Hold a chart's table against the record, and its pictures, alt text and table on the page against its table."""
     words = read_words(page.lang)
     path = (site / page.name).parent / picture.source
     try:
-        rows, texts, ticks = read_rows(path), *_texts(path)
-        title = words["charts"][picture.id.removeprefix("fig-").replace("-", "_")]
-        told = [finding for row in rows for finding in _of_row(row, record, words)]
-        wanted = spoken(title, rows, words)
+        told = list(_differs(page, picture, path, record, words))
     except (OSError, ValueError, ArithmeticError, KeyError, csv.Error, etree.XMLSyntaxError) as error:
         yield Finding("chart", page.name, picture.id, f"{picture.source} or its table cannot be read ({error})")
         return
-    told += [f"the label {item!r}" for item in _left_over(texts, [row["printed"] for row in rows])]
-    told += [f"the tick {item!r}" for item in ticks if not _is_tick(item, rows)]
-    told += [
-        f"the words {item!r}, which are not the chart's" for item in texts + ticks if not _is_worded(item, rows, words)
-    ]
-    if wanted != picture.alt:
-        told.append(
-            f"the alt text says {_unlike(picture.alt, wanted)!r}, and the table {_unlike(wanted, picture.alt)!r}"
-        )
     yield from (Finding("chart", page.name, f"{picture.id} {path.stem}", found) for found in told)
+
+
+def _differs(page: Page, picture: Picture, path: Path, record: Record, words: Words) -> Iterator[str]:
+    rows, name = read_rows(path), picture.id.removeprefix("fig-").replace("-", "_")
+    for row in rows:
+        yield from _of_row(row, record, words)
+    for drawing in (path, path.with_name(f"{path.stem}-narrow.svg")):
+        yield from check_drawing(drawing, name, rows, record, words)
+    caption = re.sub(rf"^{words['audit']['figure']}\s?\d+[:：]?\s*", "", page.floats.get(picture.id, ""))
+    wanted = spoken(caption, rows, words)
+    if wanted != picture.alt:
+        yield f"the alt text says {_unlike(picture.alt, wanted)!r}, and the table {_unlike(wanted, picture.alt)!r}"
+    stem, exhibit = picture.source.removesuffix(".svg"), page.exhibits.get(picture.id)
+    texts, links = (list(exhibit.texts), list(exhibit.links)) if exhibit else ([], [])
+    if texts != (due := _exhibited(rows, words)):
+        one = next((text for text in texts if text not in due), "fewer lines")
+        yield f"the table on the page says {one!r}, and that of the chart does not"
+    files = [f"{stem}.{ending}" for ending in ("csv", "png", "svg")]
+    if links != [*files, *(f"#{row['number']}" for row in rows if not row["number"].startswith("count-"))]:
+        yield "the links below it lead elsewhere"
+
+
+def _exhibited(rows: Sequence[Row], words: Words) -> list[str]:
+    """List what a page says below a chart, block by block: its files, and its table when it is opened."""
+    table, counted = words["table"], all(row["number"].startswith("count-") for row in rows)
+    told = [f"{words['exhibit']['table']} · PNG · SVG", words["exhibit"]["summary"]]
+    told += [table["theme" if counted else "note"], table["district"], table["figure"]]
+    told += [] if counted else [table["status"], table["qualifier"], table["grade"]]
+    for row in rows:
+        what = row["label"].split("\n")[-1]
+        if row["group"] not in ("", row["name"]) and row["group"] not in row["label"]:
+            what += words["list"] + row["group"]
+        told += [what, row["name"], row["printed"]]
+        if not counted:
+            grade = words["grade"].get(row["grade"], table["none"])
+            told += [words["status"][row["status"]], words["qualifier"][row["qualifier"]], grade]
+    return told
 
 
 def _of_row(row: Row, record: Record, words: Words) -> Iterator[str]:
@@ -113,42 +137,6 @@ def observed(number: Recorded) -> list[Observation]:
     """List the observations that a number rests on."""
     own = [number.row] if isinstance(number.row, Observation) else []
     return own + [row for item in number.inputs for row in observed(item)]
-
-
-def _texts(path: Path) -> tuple[list[str], list[str]]:
-    """Read what a picture writes: beside its marks, and along its axes."""
-    tree = etree.parse(path)
-    beside: list[str] = [text.strip() for text in tree.xpath("//*[local-name()='text']//text()") if text.strip()]
-    along: list[str] = []
-    for comment in tree.iter(etree.Comment):
-        kin = (item.get("id", "") for item in comment.iterancestors())
-        (along if any("axis" in name for name in kin) else beside).append(comment.text.strip())
-    return beside, along
-
-
-def _left_over(texts: Sequence[str], wanted: Sequence[str]) -> Iterator[str]:
-    """Name the numbers that the labels have and the table has not, or the other way round."""
-    left = "\n".join(texts)
-    for text in sorted(wanted, key=len, reverse=True):
-        if not (found := re.search(rf"(?<![\w.,]){re.escape(text)}(?![\d.,])", left)):
-            yield f"{text} is not drawn"
-            continue
-        left = f"{left[: found.start()]}\n{left[found.end() :]}"
-    yield from (f"{item} is not in the table" for item in re.findall(r".*\d.*", left))
-
-
-def _is_tick(text: str, rows: Sequence[Row]) -> bool:
-    names = "\n".join(row["label"] for row in rows)
-    return not re.search(r"\d", text) or text in names or TICK.fullmatch(text.replace(",", "")) is not None
-
-
-def _is_worded(text: str, rows: Sequence[Row], words: Words) -> bool:
-    """Whether a text without digits is one of the chart's: a label, a name, or one of the locale's words for charts."""
-    if re.search(r"\d", text):
-        return True
-    own = {row[column] for row in rows for column in ("label", "group", "name")}
-    known = {*words["chart"].values(), *(line for item in own for line in item.splitlines())}
-    return text in known or any(text in item for item in own)
 
 
 def spoken(title: str, rows: Sequence[Row], words: Words) -> str:

@@ -45,13 +45,13 @@ def check_pdf(page: Page, name: str, pdf: Pdf) -> Iterator[Finding]:
     """Hold a PDF against its page: the same numbers lead to the same lines, and the same text is printed."""
     words, texts = read_words(page.lang), []
     for number, text in enumerate(pdf.pages, start=1):
-        head, printed = plain(words["audit"]["page"].format(number, len(pdf.pages))), _bare(text)
-        heads = (start + head + _bare(page.stamp) for start in ("", _bare(page.title)))
-        found = next((item for item in heads if printed.startswith(item)), None)
-        texts.append(printed.removeprefix(found or ""))
-        if found is None:
+        running = words["audit"]["publication"] if number == 1 else page.title
+        head = _bare(running + words["audit"]["page"].format(number, len(pdf.pages)) + page.stamp)
+        printed = _bare(text)
+        texts.append(printed.removeprefix(head))
+        if not printed.startswith(head):
             yield Finding(
-                "misprinted", name, f"page {number}", "its head does not say which page it is, or bear the stamp"
+                "misprinted", name, f"page {number}", f"its head does not read “{head}”: {printed[: len(head)]!r}"
             )
     yield from _links_differ(page, name, pdf)
     yield from _text_differs(page, name, "".join(texts))
@@ -77,7 +77,7 @@ def check_twin(page: Page, twin: Page) -> Iterator[Finding]:
         "charts": ({item.id for item in page.pictures}, {item.id for item in twin.pictures}),
         "claims": tuple({(item.predicate, item.left, item.right) for item in side.claims} for side in (page, twin)),
         "date": ({page.date}, {twin.date}),
-        "a PDF": ({page.printed}, {twin.printed}),
+        "a PDF": ({page.has_pdf}, {twin.has_pdf}),
     }
     for what, (own, other) in told.items():
         for item in sorted(map(_named, own ^ other)):
@@ -131,7 +131,7 @@ def _counted(page: Page) -> Iterator[str]:
 def _links_differ(page: Page, name: str, pdf: Pdf) -> Iterator[Finding]:
     """Where links of the PDF lead, in order, are the lines that numbers of the page lead to, in order."""
     texts: dict[str, str] = dict.fromkeys(page.lines, "")
-    for number in page.numbers:
+    for number in page.printed:
         texts[number.anchor] = texts.get(number.anchor, "") + plain(number.text)
     places = iter(sorted(pdf.links))
     for anchor, text in texts.items():

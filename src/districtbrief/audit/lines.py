@@ -26,6 +26,8 @@ STATEMENTS: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
     "exceeds": lambda low, _: low > ONE,
 }
 """What each predicate says of left ÷ right, of which the least and the greatest possible are given."""
+MOST = "most"
+"""What a claim states of the themes that an article gives the most figures on: that no other has as many."""
 OPERATORS: Mapping[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
     ast.Add: add,
     ast.Mult: mul,
@@ -73,6 +75,9 @@ def check_claims(page: Page, record: Record) -> Iterator[Finding]:
     """Evaluate every claim's predicate on the record, and see that its words are those of the predicate."""
     words = read_words(page.lang)
     for claim in page.claims:
+        if claim.predicate == MOST:
+            yield from _check_most(page, claim, record, words)
+            continue
         sides = [record.find(anchor) for anchor in (claim.left, claim.right)]
         at = f"“{claim.words}” ({claim.predicate} {claim.left} {claim.right})"
         if claim.predicate not in STATEMENTS or None in sides:
@@ -84,6 +89,21 @@ def check_claims(page: Page, record: Record) -> Iterator[Finding]:
             yield Finding("untrue", page.name, at, f"the words do not say {claim.predicate}")
         elif not all(_is_near(claim, side) for side in sides if side):
             yield Finding("untrue", page.name, at, "its numbers are not those of its sentence")
+
+
+def _check_most(page: Page, claim: Claim, record: Record, words: Words) -> Iterator[Finding]:
+    """See that the themes said to have the most figures are those, all of them, and named in the same block."""
+    found = {anchor.removeprefix("count-") for anchor in claim.left.split()}
+    district = next((key for key in record.package.districts if claim.left.startswith(f"count-{key}-")), "")
+    counts = {f"{district}-{theme}": record.count(f"{district}-{theme}") or 0 for theme in record.package.themes}
+    names = [words_of for theme, words_of in record.package.themes.items() if f"{district}-{theme}" in found]
+    at = f"“{claim.words}” ({MOST} {claim.left})"
+    if found != {key for key, count in counts.items() if count == max(counts.values())}:
+        yield Finding("untrue", page.name, at, "other themes have as many figures, or more")
+    elif claim.words not in worded(MOST, words) or _denied(claim, words):
+        yield Finding("untrue", page.name, at, f"the words do not say {MOST}")
+    elif not all(plain(item[words["lang"]]).casefold() in claim.block for item in names):
+        yield Finding("untrue", page.name, at, "its themes are not those of its sentence")
 
 
 def _denied(claim: Claim, words: Words) -> bool:

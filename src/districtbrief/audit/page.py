@@ -28,13 +28,13 @@ BLOCKS = frozenset(
 )
 INLINES = (
     "a abbr b br cite code col colgroup del em i img ins kbd mark q s samp small span strong sub sup "  # noqa: SIM905
-    "time u var wbr".split()
+    "picture source time u var wbr".split()
 )
 READ = BLOCKS.union(INLINES)
 """What the text proper may be made of; the audit cannot tell what a reader sees of anything else."""
 SPOKEN = ("title", "aria-label", "aria-description", "aria-valuetext", "abbr", "placeholder", "value", "label", "start")
 """Attributes that a reader sees or hears."""
-UNPRINTED = {"description", "footnote-back", "quarto-title-meta-heading", "screen-reader-only", "stamp", "unseen"}
+UNPRINTED = {"footnote-back", "quarto-title-meta-heading", "screen-reader-only", "stamp", "unseen"}
 SILENT = ("script", "style", "template", "noscript")
 RESULTS, RESULTS_ON = "audit-results", "/checked.html"
 """The place that the audit itself fills in, and how the name of a page must end to have one."""
@@ -56,7 +56,8 @@ class Number:
 class Claim:
     """Comparing words, the predicate they are bound to, and the anchors of its two numbers.
 
-    ``near`` are the anchors of the numbers of the same block, ``before`` is the word before it.
+    ``near`` are the anchors of the numbers of the same block, ``before`` is the word before it, ``block`` the block's
+    text, in small letters and without spaces.
     """
 
     words: str
@@ -65,6 +66,7 @@ class Claim:
     right: str
     near: frozenset[str] = frozenset()
     before: str = ""
+    block: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,12 +79,31 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A row of the ledger: its id, where its own link leads, its marks, its cells' texts, its numbers' anchors."""
+
+    id: str
+    target: str
+    marks: Mapping[str, str]
+    cells: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Picture:
     """A chart as a page shows it."""
 
     id: str
     source: str
     alt: str
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """What stands below a chart: the text of each of its blocks, and where its links lead, in order."""
+
+    texts: tuple[str, ...]
+    links: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -130,7 +151,8 @@ class Page:
         for element in self.tree.xpath(f"//*[@id='{RESULTS}']") if name.endswith(RESULTS_ON) else ():
             element.clear(keep_tail=True)
         # before scripts and styles are taken out: none belongs in the text proper
-        self.unread = sorted({item.tag for item in self.tree.xpath("(//main)[1]//*") if item.tag not in READ})
+        told = self.tree.xpath("(//main)[1]//*")
+        self.unread = sorted({item.tag for item in told if item.tag not in READ or _is_odd_picture(item)})
         for element in list(self.tree.iter(*SILENT)):
             element.drop_tree()
 
@@ -171,11 +193,43 @@ class Page:
         return {span.get("id"): _line(span) for span in spans}
 
     @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The rows of the ledger, in order."""
+        return tuple(_entry(link) for link in self.main.iter("a") if "entry" in _classes(link))
+
+    @cached_property
+    def articles(self) -> Mapping[str, str]:
+        """The lines of the articles by their anchors."""
+        return {span.get("id"): tidy(span) for span in self.main.xpath(".//span[starts-with(@id, 'article-')]")}
+
+    @cached_property
     def pictures(self) -> tuple[Picture, ...]:
         """Every chart, in order."""
         return tuple(
             Picture(_figure_of(image), image.get("src", ""), image.get("alt", "")) for image in self.main.iter("img")
         )
+
+    @cached_property
+    def exhibits(self) -> Mapping[str, Exhibit]:
+        """What stands below each chart, by its id."""
+        return {key: _exhibit(element) for key, element in self._below.items()}
+
+    @cached_property
+    def _below(self) -> Mapping[str, Element]:
+        """The divisions below charts, each the next element after its figure; there is one a chart."""
+        found: dict[str, Element] = {}
+        for element in self.main.iter("div"):
+            before = element.getprevious()
+            image = next(before.iter("img"), None) if before is not None else None
+            if "chart-data" in _classes(element) and image is not None:
+                found.setdefault(_figure_of(image), element)
+        return found
+
+    @cached_property
+    def printed(self) -> tuple[Number, ...]:
+        """Every number that the PDF prints too, in order: those below charts are on the web page alone."""
+        below = {link for element in self._below.values() for link in _links(element)}
+        return tuple(_number(link) for link in _links(self.body) if link not in below)
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -220,7 +274,7 @@ class Page:
         return f"{self.name.removesuffix('.html')}.pdf"
 
     @cached_property
-    def printed(self) -> bool:
+    def has_pdf(self) -> bool:
         """Whether the page has a PDF: then it leads there."""
         return self.pdf in self.leads_to
 
@@ -239,11 +293,14 @@ class Page:
 
     def paragraphs(self) -> Iterator[str]:
         """Yield each block's whole text, of the text proper alone and as far as it is printed too."""
-        yield from (text for _, text in _blocks(self.main, _unprinted))
+        below = {*self._below.values()}
+        yield from (text for _, text in _blocks(self.main, lambda item: "" if item in below else _unprinted(item)))
 
     def _stand_in(self, element: Element) -> str | None:
         """Say what stands for an element that is checked elsewhere; None where its text is to be read."""
         kinds = _classes(element)
+        if element in self._below.values():
+            return ""
         if element.tag == "tr":
             return "" if _is_line(element) else None
         if element.tag == "a":
@@ -298,10 +355,28 @@ def _classes(element: Element) -> list[str]:
 
 
 def _unprinted(element: Element) -> str | None:
-    """Give nothing for what a page says and its PDF does not: the description, words for screen readers, labels."""
+    """Give nothing for what a page says and its PDF does not: words for screen readers, labels."""
     label = element.tag == "span" and "published" in _classes(element.getparent())
     label = label or (element.tag == "h2" and "footnotes" in _classes(element.getparent()))
     return "" if label or UNPRINTED & set(_classes(element)) else None
+
+
+def _exhibit(element: Element) -> Exhibit:
+    texts = tuple(text for _, text in _blocks(element, lambda _: None))
+    return Exhibit(texts, tuple(link.get("href", "") for link in element.iter("a")))
+
+
+def _is_odd_picture(element: Element) -> bool:
+    """Whether a picture is other than a chart with its narrow one for phones, or a source is of no picture."""
+    if element.tag == "source":
+        return bool(element.getparent().tag != "picture")
+    if element.tag != "picture":
+        return False
+    parts = list(element.iterdescendants())
+    if [part.tag for part in parts] != ["source", "img"] or tidy(element):
+        return True
+    narrow = parts[1].get("src", "").removesuffix(".svg") + "-narrow.svg"
+    return dict(parts[0].attrib) != {"media": "(max-width: 40rem)", "srcset": narrow} or "srcset" in parts[1].attrib
 
 
 def _claim(span: Element) -> Claim:
@@ -309,7 +384,8 @@ def _claim(span: Element) -> Claim:
     near = frozenset(_number(link).anchor for link in _links(block))
     before = tidy_text("".join(span.xpath("preceding-sibling::node()[1][self::text()]")))
     predicate, left, right = (span.get(f"data-{key}", "") for key in ("predicate", "left", "right"))
-    return Claim(tidy(span), predicate, left, right, near, before.rpartition(" ")[2])
+    text = "".join(tidy(block).split()).casefold()
+    return Claim(tidy(span), predicate, left, right, near, before.rpartition(" ")[2], text)
 
 
 def _is_told(element: Element, key: str) -> bool:
@@ -341,6 +417,13 @@ def _line(span: Element) -> Line:
     row = next((item for item in span.iterancestors("tr")), None)
     cells = list(row) if row is not None else []
     return Line(span.get("id"), tidy(span), tuple((_holed(cell), tuple(map(_number, _links(cell)))) for cell in cells))
+
+
+def _entry(link: Element) -> Entry:
+    row = next((item for item in link.iterancestors("tr")), link)
+    marks = {key.removeprefix("data-"): mark for key, mark in link.items() if key.startswith("data-")}
+    numbers = tuple(_number(item).anchor for item in _links(row))
+    return Entry(link.get("id", ""), link.get("href", ""), marks, tuple(map(tidy, row)), numbers)
 
 
 def _holed(element: Element) -> str:

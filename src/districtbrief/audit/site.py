@@ -13,8 +13,10 @@ from pathlib import Path
 import pypdfium2
 
 from districtbrief.audit.charts import check_picture, read_rows
+from districtbrief.audit.downloads import Downloads
 from districtbrief.audit.finding import Finding
 from districtbrief.audit.frame import check_frame, check_links, check_numbering, check_pdf, check_twin
+from districtbrief.audit.ledger import check_ledger
 from districtbrief.audit.lines import check_claims, check_lines, check_numbers
 from districtbrief.audit.page import Page, Picture
 from districtbrief.audit.pdf import read_pdf
@@ -26,7 +28,7 @@ from districtbrief.faults import Fault, FaultError
 FILE = "audit.json"
 REPORTS, HOME = "reports", "index.html"
 SKIPPED = ("site_libs/",)
-PUBLISHED = (".csv", ".json", ".md")
+DRAWN = (".svg", "-narrow.svg", ".png", ".csv")
 SHOWN = (".html", ".htm", ".xhtml", ".pdf")
 
 
@@ -125,7 +127,10 @@ class _Auditor:
                 self._page(page, frozenset(self.dates))
         for name, links in self.links.items():
             self.findings += check_links(name, links, self.ids, self.files)
-        self.findings += [*self._inventory(reports), *self._data_differs()]
+        self.findings += [
+            *self._inventory(reports),
+            *Downloads(self.root, self.site, self.files, self.record.package).check(),
+        ]
         return Audit(tuple(dict.fromkeys(self.findings)), self.tallies, self.titles)
 
     def _read(self, name: str) -> Page | None:
@@ -145,7 +150,7 @@ class _Auditor:
         """Audit one report in all its languages."""
         for page in pages:
             self._page(page, frozenset([page.date]) - {""})
-            if page.printed:
+            if page.has_pdf:
                 self._pdf(page)
             for lang in sorted(self.langs - {other.lang for other in pages}):
                 self.findings.append(Finding("unpaired", page.name, lang, "the report is not there in that language"))
@@ -168,9 +173,10 @@ class _Auditor:
         kinds: Counter[str] = Counter()
         untraced = list(self.structure.account(page, dates, kinds))
         found = [*check_numbers(page, self.record), *check_lines(page, self.record), *check_claims(page, self.record)]
-        found += [*untraced, *check_numbering(page), *check_frame(page)]
+        found += [*check_ledger(page, self.record), *untraced, *check_numbering(page), *check_frame(page)]
         for picture in page.pictures:
-            self.shown.add(picture.source.replace("../", "").rpartition(".")[0])
+            stem = picture.source.replace("../", "").rpartition(".")[0]
+            self.shown |= {f"{stem}{ending}" for ending in DRAWN}
             found += check_picture(page, picture, self.site, self.record)
         if self.unreviewed and not page.stamp:
             found.append(
@@ -208,7 +214,7 @@ class _Auditor:
             if not name.endswith(".html") and not name.startswith(SKIPPED):
                 yield Finding("stale", name, "", "no page leads to it as its own")
         for name in sorted(item for item in self.files if item.startswith("figures/")):
-            if name.rpartition(".")[0] not in self.shown:
+            if name not in self.shown:
                 yield Finding("stale", name, "", "no page shows the chart")
         for name in reports:
             folder = name.rpartition("/")[0]
@@ -230,19 +236,6 @@ class _Auditor:
             return sorted(row["number"] for row in read_rows((self.site / page.name).parent / picture.source))
         except (OSError, ValueError, csv.Error):
             return []
-
-    def _data_differs(self) -> Iterator[Finding]:
-        """Name what the site offers for download that is not what it was held against."""
-        own = {path.relative_to(self.root).as_posix(): path for path in sorted((self.root / "data").rglob("*"))}
-        for name in sorted(name for name in self.files - set(own) if name.startswith("data/")):
-            yield Finding("stale", name, "", "the data has no such file")
-        for name, path in own.items():
-            if path.suffix not in PUBLISHED:
-                continue
-            if name not in self.files:
-                yield Finding("missing", name, "", "the site does not offer it")
-            elif (self.site / name).read_bytes() != path.read_bytes():
-                yield Finding("stale", name, "", "it is not the file that the audit reads")
 
 
 def structural(page: Page, kinds: Counter[str]) -> dict[str, int]:

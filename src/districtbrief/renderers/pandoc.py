@@ -16,7 +16,7 @@ from districtbrief.faults import Fault, refuse
 from districtbrief.renderers.project import Project
 from districtbrief.renderers.source import Source
 
-FILTERS = ("prose", "subset", "crossref")
+FILTERS = ("prose", "subset", "crossref", "print")
 
 
 def convert(source: Source, project: Project, *, to: str, metadata: dict[str, Any]) -> str:
@@ -49,7 +49,8 @@ def _options(project: Project, to: str, metadata: Path) -> Iterator[str]:
     yield from ("--from", "markdown", "--to", "html5" if to == "html" else to, "--wrap", "none", "--mathml")
     yield from ("--standalone", "--section-divs", "--toc", "--toc-depth", "3")
     yield from ("--template", str(assets / template), "--metadata-file", str(metadata))
-    for name in (*FILTERS, to, *(["page"] if to == "html" else [])):
+    yield "--figure-caption-position=above"
+    for name in (*FILTERS, to, "charts", *(["page"] if to == "html" else [])):
         yield from ("--lua-filter", str(assets / "filters" / f"{name}.lua"))
 
 

@@ -50,17 +50,18 @@ class Project:
         return sorted(self.root.glob(pattern.removeprefix("/")))
 
     def words_in(self, lang: str) -> dict[str, Any]:
-        """Give the words of the chrome in ``lang``.
+        """Give the words of the chrome in ``lang``, or in that language wherever it is spoken.
 
         Raises:
             FaultError: ``assets/words.yml`` has no such language.
         """
-        if lang not in self.words:
+        named = next((name for name in (lang, lang.split("-", maxsplit=1)[0]) if name in self.words), None)
+        if named is None:
             known = ", ".join(self.words)
             raise FaultError(
                 [Fault(f"assets/words.yml, language {lang}", "has no words", f"add them, or write one of {known}")]
             )
-        return self.words[lang]
+        return self.words[named]
 
     def named(self, path: Path) -> str:
         """Name ``path`` as a person in the project's folder would."""

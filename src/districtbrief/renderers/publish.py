@@ -1,4 +1,4 @@
-"""The files that pages of either renderer refer to: figures, data for download, style sheets, a script."""
+"""The files that pages of either renderer refer to: figures, data for download, style sheets, scripts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 import shutil
 from pathlib import Path
 from typing import Final
+
+from districtbrief.renderers.downloads import write_downloads
 
 DRAWN: Final = (".svg", ".png", ".csv")
 PUBLISHED: Final = {
@@ -15,7 +17,7 @@ PUBLISHED: Final = {
 
 
 def finish_site(project: Path, site: Path) -> list[Path]:
-    """Copy what is published beside the pages, of the charts those that a page shows, and return what was copied."""
+    """Put beside the pages what they refer to, of the charts those that a page shows, and return what was written."""
     found = [
         path
         for folder, patterns in PUBLISHED.items()
@@ -25,9 +27,10 @@ def finish_site(project: Path, site: Path) -> list[Path]:
     shown, figures = _shown(site), project / "figures"
     drawn = (path for path in sorted(figures.glob("*/*")) if path.suffix in DRAWN)
     found += [path for path in drawn if path.relative_to(figures).with_suffix("").as_posix() in shown]
-    # Browsers ask for this one by themselves, at the root.
+    # Browsers ask for the icon by themselves, at the root.
     icon = _copy(project / "assets" / "favicon.ico", site / "favicon.ico")
-    return [*(_copy(path, site / path.relative_to(project)) for path in found), icon]
+    copied = [*(_copy(path, site / path.relative_to(project)) for path in found), icon]
+    return copied + write_downloads(project, site, (path for path in found if path.is_relative_to(project / "data")))
 
 
 def _shown(site: Path) -> set[str]:

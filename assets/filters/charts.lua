@@ -1,0 +1,43 @@
+-- Run by both renderers, after their own filters. A chart has a narrow picture for phones, and below it on a web page
+-- stand its files, and its numbers as a table that opens.
+
+local function is_chart(image)
+  return image.src:match "figures/[^/]+/[^/]+%.svg$"
+end
+
+local function html(text) return pandoc.RawInline("html", text) end
+
+local function picture(image)
+  if not is_chart(image) then return nil end
+  local narrow = image.src:gsub("%.svg$", "-narrow.svg")
+  return { html('<picture><source media="(max-width: 40rem)" srcset="' .. narrow .. '">'), image, html "</picture>" }, false
+end
+
+-- The first column heads its rows. The embedded renderer has put the table in a region already, which lacks a name.
+local function region(blocks, name)
+  local attributes = { { "role", "region" }, { "tabindex", "0" }, { "aria-label", name } }
+  local found
+  pandoc.walk_block(pandoc.Div(blocks), { Table = function(tbl) found = tbl end })
+  for _, body in ipairs(found.bodies) do body.row_head_columns = 1 end
+  return pandoc.Div({ found }, pandoc.Attr("", { "table" }, attributes))
+end
+
+local function numbers(div)
+  if not div.classes:includes "chart-data" then return nil end
+  local blocks = pandoc.Blocks(div.content)
+  local files, summary = blocks:remove(1), blocks:remove(1)
+  local name = pandoc.utils.stringify(summary)
+  div.content = {
+    files,
+    pandoc.RawBlock("html", "<details>"),
+    pandoc.Plain(pandoc.Inlines { html "<summary>" } .. summary.content .. { html "</summary>" }),
+    region(blocks, name),
+    pandoc.RawBlock("html", "</details>"),
+  }
+  return div, false
+end
+
+function Pandoc(doc)
+  if not FORMAT:match "html" then return nil end
+  return doc:walk { traverse = "topdown", Div = numbers }:walk { traverse = "topdown", Image = picture }
+end

@@ -1,0 +1,78 @@
+-- Run by both renderers, for print alone: a number stands in one line, findings in the template's box,
+-- a table breaks near neither of its ends, and words that announce a list stay with it.
+
+if FORMAT ~= "typst" then return {} end
+
+local SHORT, KEPT = 10, 8
+
+local function raw(text) return pandoc.RawInline("typst", text) end
+
+local function edge(inline, last)
+  local text = inline and inline.t ~= "Note" and pandoc.utils.stringify(inline) or ""
+  return text ~= "" and utf8.codepoint(text, last and utf8.offset(text, -1) or 1) or 0
+end
+
+local function is_han(code) return code >= 0x3400 and code <= 0x9FFF or code >= 0xF900 and code <= 0xFAFF or code >= 0x20000 end
+
+local function is_alphanumeric(code) return code < 0x80 and utf8.char(code):match "%w" ~= nil end
+
+-- Between Han and Latin characters Typst sets a quarter of an em, but not beside a box.
+local function lacks_gap(left, right)
+  return is_han(left) and is_alphanumeric(right) or is_alphanumeric(left) and is_han(right)
+end
+
+local function boxed(link, before, after)
+  local opening = lacks_gap(before, edge(link)) and "#h(0.25em, weak: true);#box[" or "#box["
+  local parts, closing = pandoc.Inlines { raw(opening), link }, "];"
+  if lacks_gap(edge(link, true), edge(after)) then
+    if after.t == "Str" then
+      -- What is counted may follow the link, as 倍 does: its first character stays with the number.
+      local second = utf8.offset(after.text, 2)
+      parts:insert(pandoc.Str(after.text:sub(1, second - 1)))
+      after.text = after.text:sub(second)
+    else
+      closing = "];#h(0.25em, weak: true);"
+    end
+  end
+  parts:insert(raw(closing))
+  return parts
+end
+
+local function Inlines(inlines)
+  local printed, before = pandoc.Inlines {}, 0
+  for i, inline in ipairs(inlines) do
+    local number = inline.t == "Link" and inline.classes:includes "num"
+    printed:extend(number and boxed(inline, before, inlines[i + 1]) or { inline })
+    before = edge(inline, true)
+  end
+  return printed
+end
+
+-- Words that end in a colon announce what follows.
+local function Para(para)
+  local text = pandoc.utils.stringify(para)
+  if not (text:match ":$" or text:match "：$") then return end
+  return { pandoc.RawBlock("typst", "#lead-in["), para, pandoc.RawBlock("typst", "]") }
+end
+
+local function Div(div)
+  if not div.classes:includes "findings" then return end
+  local blocks = pandoc.Blocks { pandoc.RawBlock("typst", "#findings[") }
+  blocks:extend(div.content)
+  blocks:insert(pandoc.RawBlock("typst", "]"))
+  return blocks
+end
+
+-- A short table is never torn. The last rows of a long one are its foot, which Typst sets in one piece, so that no
+-- page has but a few.
+local function Table(tbl)
+  local rows = tbl.bodies[1].body
+  if #rows < SHORT then return end
+  local kept = math.min(KEPT, #rows // 3)
+  for place = #rows - kept + 1, #rows do tbl.foot.rows:insert(rows[place]) end
+  for _ = 1, kept do rows:remove() end
+  tbl.bodies[1].body = rows
+  return tbl
+end
+
+return { { Table = Table, Para = Para, Inlines = Inlines, Div = Div } }

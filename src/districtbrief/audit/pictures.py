@@ -1,0 +1,122 @@
+"""What a chart's pictures write, held against its table: every text by its role, every sign that must be there."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from babel.lists import format_list
+from lxml import etree
+
+from districtbrief.audit.record import Record, Words, plain
+
+Row = dict[str, str]
+ROLE = re.compile(r"([a-z]+)-\d+(?:\.\d+)?")
+PANELLED = {"audience", "money", "themes"}
+"""The charts that head a panel or a column with its district; the others name it at each bar or label."""
+BOUNDS = {"at_least": "floor", "nearly": "ceiling", "at_most": "ceiling"}
+
+
+def check_drawing(path: Path, name: str, rows: Sequence[Row], record: Record, words: Words) -> Iterator[str]:
+    """Hold one picture of a chart against its table.
+
+    Args:
+        path: the SVG.
+        name: the chart's, such as ``side_by_side``.
+        rows: its table.
+        record: the data.
+        words: the language.
+
+    Raises:
+        OSError: the picture is missing.
+        etree.XMLSyntaxError: it is none.
+    """
+    tree = etree.parse(path)
+    texts = _texts(tree)
+    values = "\n".join(texts.pop("value", []))
+    yield from (f"the label {item!r}" for item in _left_over(values, rows, words))
+    wanted = _wanted(name, rows, record, words)
+    for role in sorted({*texts, *wanted}):
+        drawn, due = ({plain(text).casefold(): text for text in found.get(role, [])} for found in (texts, wanted))
+        yield from (f"the words {drawn[key]!r}, which are not the chart's" for key in drawn.keys() - due.keys())
+        yield from (f"{role} {due[key]!r} is not drawn" for key in due.keys() - drawn.keys())
+    signs = Counter(found[1] for item in tree.iter("{*}g") if (found := ROLE.fullmatch(item.get("id", ""))))
+    for sign, count in _bounds(name, rows).items():
+        if signs[sign] != count:
+            yield f"{signs[sign]} signs of a {sign} are drawn, and the table has {count}"
+
+
+def _texts(tree: etree._ElementTree) -> dict[str, list[str]]:
+    """Read every text that a picture writes, its lines joined, by its role; what has none is a stray."""
+    found: dict[str, dict[str, str]] = {}
+    for comment in tree.iter(etree.Comment):
+        name = comment.getparent().get("id", "") if comment.getparent() is not None else ""
+        role = ROLE.fullmatch(name)
+        texts = found.setdefault(role[1] if role else "stray", {})
+        whole = name.partition(".")[0]
+        texts[whole] = f"{texts.get(whole, '')} {(comment.text or '').strip()}".strip()
+    for number, text in enumerate(tree.xpath("//*[local-name()='text']//text()")):
+        found.setdefault("stray", {})[f"text-{number}"] = text
+    return {role: list(texts.values()) for role, texts in found.items()}
+
+
+def _left_over(left: str, rows: Sequence[Row], words: Words) -> Iterator[str]:
+    """Name the numbers that stand behind bars and not in the table, or the other way round, and words that are none."""
+    for text in sorted((row["printed"] for row in rows), key=len, reverse=True):
+        if not (found := re.search(rf"(?<![\w.,]){re.escape(text)}(?![\d.,])|(?<=[^\W\d]){re.escape(text)}", left)):
+            yield f"{text} is not drawn"
+            continue
+        left = f"{left[: found.start()]}\n{left[found.end() :]}"
+    told = {*(words["chart"][status] for status in words["status"]), words["list"].strip(), ""}
+    rest = re.split(rf"\n|{re.escape(words['list'].strip())}", left)
+    yield from (f"{item.strip()} is not in the table" for item in rest if item.strip() not in told)
+
+
+def _wanted(name: str, rows: Sequence[Row], record: Record, words: Words) -> dict[str, list[str]]:
+    """List the texts that a picture must have besides its numbers, by their roles."""
+    labels = [row["label"].replace("\n", words["colon"]) for row in rows]
+    names = [row["name"] for row in rows]
+    told = {"source": [edge("source", name, rows, record, words)], "subtitle": [edge("", name, rows, record, words)]}
+    told |= {"label": labels, "sign": [words["chart"][sign] for sign in _signs(rows)]}
+    if name in PANELLED:
+        return told | {"heading": names}
+    return told | {"name": [row["group"] for row in rows] if name == "roadworks" else names}
+
+
+def edge(which: str, name: str, rows: Sequence[Row], record: Record, words: Words) -> str:
+    """Word a chart's last line, its source, or its first."""
+    package, districts = record.package, {row["district"] for row in rows}
+    names = [labels[words["lang"]] for key, labels in package.districts.items() if key in districts]
+    published = sorted({source.published for key, source in package.sources.items() if key in districts})
+    pattern = words["chart"]["source"] if which else words["subtitles"][name]
+    return str(
+        pattern.format(
+            districts=format_list(names, locale=words["babel"]),
+            published=words["list"].join(published),
+            period=words["list"].join(sorted({day[:4] for day in published})),
+        )
+    )
+
+
+def _signs(rows: Sequence[Row]) -> Iterator[str]:
+    """Name the words of the signs that a chart must explain."""
+    statuses, qualifiers = {row["status"] for row in rows}, {row["qualifier"] for row in rows}
+    if statuses != {"achieved"}:
+        yield from statuses - {"planned"}
+        mixed = any(row["status"] == "planned" and row["number"].startswith("calc-") for row in rows)
+        yield from ["partly" if mixed else "planned"] if "planned" in statuses else []
+    yield from sorted({BOUNDS[item] for item in qualifiers & BOUNDS.keys()})
+    yield from ["caution"] if any(row["grade"] == "with_caution" for row in rows) else []
+
+
+def _bounds(name: str, rows: Sequence[Row]) -> dict[str, int]:
+    """Count the bars that are floors and those that are ceilings; parts of one bar have one sign, the first one's."""
+    bars: dict[tuple[str, str], str] = {}
+    for number, row in enumerate(rows):
+        if row["qualifier"] in BOUNDS:
+            key = (row["label"], row["name"]) if name == "progress" else (str(number), "")
+            bars.setdefault(key, BOUNDS[row["qualifier"]])
+    counts = Counter(bars.values())
+    return {sign: counts[sign] for sign in ("floor", "ceiling")}

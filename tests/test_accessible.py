@@ -1,0 +1,140 @@
+"""Every page is open to everyone: axe finds nothing against WCAG 2.2 AA, on any page, in either theme."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browsing import PHONE, Visit, served
+from conftest import copy_project
+from executing import run_cells
+from playwright.sync_api import Browser, Page
+
+from districtbrief.renderers import Project, finish_site, provide_fonts, render_site_with_quarto
+from districtbrief.renderers.embedded import render_html
+from districtbrief.renderers.source import read_source
+from districtbrief.specs import read_specs
+
+pytestmark = pytest.mark.browser
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
+PAGES = [spec.path.replace(".ipynb", ".html") for spec in read_specs(Path(__file__).parent.parent)]
+SCHEMES = ("light", "dark")
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Execute every notebook of the project."""
+    root = copy_project(tmp_path_factory.mktemp("accessible") / "project")
+    for spec in read_specs(root):
+        run_cells(root, spec)
+    return root
+
+
+@pytest.fixture(scope="module")
+def embedded(project: Path) -> Iterator[str]:
+    """Render every page with the embedded renderer, and serve them."""
+    site = project / "site"
+    for path in ("index.qmd", *(spec.path for spec in read_specs(project))):
+        page = site / path.replace(".qmd", ".html").replace(".ipynb", ".html")
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(render_html(read_source(project / path, name=path), Project.read(project)), encoding="utf-8")
+    finish_site(project, site)
+    with served(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def quarto(project: Path) -> Iterator[str]:
+    """Render every page with Quarto, and serve them."""
+    if shutil.which("quarto") is None:
+        pytest.skip("Quarto is not on PATH")
+    provide_fonts(project)
+    site = project / "theirs"
+    render_site_with_quarto(project, site)
+    finish_site(project, site)
+    with served(site) as address:
+        yield address
+
+
+def faults(page: Page) -> list[str]:
+    """List what axe finds: the rule, what it wants, and the first place."""
+    found: list[dict[str, Any]] = Axe().run(page, options=RULES).response["violations"]
+    return [f"{item['id']}: {item['help']}: {item['nodes'][0]['html'][:150]}" for item in found]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("name", ["index.html", *PAGES])
+def test_a_page_of_the_embedded_renderer(chromium: Browser, embedded: str, name: str, scheme: str) -> None:
+    """Nothing is found on any page as it opens."""
+    check(chromium, f"{embedded}/{name}", color_scheme=scheme)
+
+
+@pytest.mark.slow
+@pytest.mark.quarto
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_of_quarto(chromium: Browser, quarto: str, name: str, scheme: str) -> None:
+    """Nothing is found on any page that Quarto has written."""
+    check(chromium, f"{quarto}/{name}", color_scheme=scheme)
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if "/zh/" in name])
+def test_a_page_on_a_phone(chromium: Browser, embedded: str, name: str) -> None:
+    """Nothing is found at 360 px, and no page is wider than that."""
+    check(chromium, f"{embedded}/{name}", wide=360, **PHONE)
+
+
+def check(chromium: Browser, address: str, wide: int = 0, **options: Any) -> None:
+    """Open a page, look for faults, and close it."""
+    context = chromium.new_context(java_script_enabled=True, **options)
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_load_state("load")
+    found = faults(page)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert found == []
+    assert not wide or width <= wide
+
+
+def opened_card(page: Page) -> None:
+    """Show the line of a number."""
+    page.locator("main a.num").first.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    page.locator(".num-card").wait_for()
+
+
+def opened_numbers(page: Page) -> None:
+    """Open the table of a chart."""
+    page.locator("figure details summary, .chart-data summary").first.click()
+
+
+def opened_search(page: Page) -> None:
+    """Open the search."""
+    page.keyboard.press("/")
+    page.locator("dialog[open]").wait_for()
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("act", [opened_card, opened_numbers, opened_search], ids=lambda act: act.__name__)
+def test_what_opens_on_a_page(
+    chromium: Browser, embedded: str, lang: str, scheme: str, act: Callable[[Page], None]
+) -> None:
+    """Nothing is found while a card, a chart's table or the search is open."""
+    context = chromium.new_context(color_scheme=scheme)
+    visit = Visit(context.new_page())
+    visit.page.goto(f"{embedded}/reports/{lang}/brief.html")
+    act(visit.page)
+    found = faults(visit.page)
+    context.close()
+    assert found == []
+    assert visit.told == []
+    assert visit.strangers(embedded) == []
