@@ -29,7 +29,8 @@
     text
       .replace(/<\/mark> <mark>/g, " ")
       .replace(/(?<=\p{Script=Han}(?:<\/?mark>)?) (?=(?:<\/?mark>)?[^\sA-Za-z<])/gu, "")
-      .replace(/(?<=[^\sA-Za-z>](?:<\/?mark>)?) (?=(?:<\/?mark>)?\p{Script=Han})/gu, "");
+      .replace(/(?<=[^\sA-Za-z>](?:<\/?mark>)?) (?=(?:<\/?mark>)?\p{Script=Han})/gu, "")
+      .replace(/^(?:(?!&)[\s\p{Pe}\p{Po}])+/u, ""); // the end of a sentence before
 
   // A phrase for each run with Han characters, and one search for all other words: what every one of them finds.
   async function find(query) {

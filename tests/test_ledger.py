@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import os
 import shutil
 import subprocess
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browsing import PHONE, served
 from conftest import ROOT, Speak, copy_project
 from nbformat import v4, write
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Locator, Page, expect
 
 from districtbrief.audit.ledger import check_ledger
 from districtbrief.audit.page import Page as Audited
@@ -32,8 +29,6 @@ DAYS = {"zh": "2026年11月21日", "en": "21 November 2026"}
 NAME = "reports/{}/observations"
 ROWS = ".ledger tbody tr:visible"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
-CHROMIUM = "/usr/bin/chromium"
 
 TYPE = """(typed) => {
     const field = document.querySelector(".ledger input");
@@ -44,13 +39,6 @@ TYPE = """(typed) => {
 }"""
 
 Open = Callable[..., Page]
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves files and says nothing of it."""
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is http.server's
-        """Say nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -79,33 +67,12 @@ def site(project: Path) -> Path:
     return site
 
 
-def serve(site: Path) -> Iterator[str]:
-    """Serve a folder on this machine alone."""
-    (site / "favicon.ico").touch()  # browsers ask for one
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
 @pytest.fixture(scope="module")
 def address(site: Path) -> Iterator[str]:
     """Serve the site."""
-    yield from serve(site)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Start the browser; without one there is nothing to test, unless it is required."""
-    if not Path(CHROMIUM).exists():
-        if os.environ.get("DISTRICTBRIEF_BROWSER") == "required":
-            pytest.fail(f"{CHROMIUM} is not there, and DISTRICTBRIEF_BROWSER=required", pytrace=False)
-        pytest.skip(f"{CHROMIUM} is not there")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+    (site / "favicon.ico").touch()  # browsers ask for one
+    with served(site) as address:
+        yield address
 
 
 @pytest.fixture
@@ -568,7 +535,8 @@ def test_quartos_page_has_the_same_tool(chromium: Browser, project: Path, packag
     """In Quarto's markup, under its style sheets and beside its scripts, it filters, sorts and cites."""
     notebook = f"{NAME.format('zh')}.ipynb"
     subprocess.run(["quarto", "render", notebook, "--to", "html"], cwd=project, check=True, capture_output=True)
-    for address in serve(project / "build" / "quarto-site"):
+    (project / "build" / "quarto-site" / "favicon.ico").touch()
+    with served(project / "build" / "quarto-site") as address:
         context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
         page = context.new_page()
         page.goto(f"{address}/{NAME.format('zh')}.html?district=erqi")

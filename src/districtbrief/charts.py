@@ -15,7 +15,7 @@ from babel.lists import format_list
 from matplotlib.figure import Figure
 
 from districtbrief import drawing
-from districtbrief.comparison import Calculation, ComparisonTable, Number
+from districtbrief.comparison import Calculation, ComparisonTable, Number, counted_apart
 from districtbrief.datapackage import Labels, Observation
 from districtbrief.faults import Fault, FaultError, nearest
 from districtbrief.pictures import (
@@ -127,9 +127,13 @@ def save_chart(chart: Chart, folder: Path, stem: str) -> None:
 
 
 def side_by_side(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
-    """Pick the basis of every district in every comparison that may be drawn: like for like first, the widest first."""
+    """Pick the basis of every district in every comparison that may be drawn: like for like first, the widest first.
+
+    People and visits are not drawn on one scale, as no ratio of them is given.
+    """
+    drawn = [item for item in table.comparable() if not counted_apart(item.indicator, item.sides)]
     comparisons = sorted(
-        table.comparable(), key=lambda item: (item.grade != "like_for_like", -(item.ratio.value if item.ratio else 0))
+        drawn, key=lambda item: (item.grade != "like_for_like", -(item.ratio.value if item.ratio else 0))
     )
     return _frame(
         _drawn((table, locale), side.basis, item.indicator.labels[locale.lang], item.grade)
