@@ -47,6 +47,7 @@ def lay_out(root: Path, speak: Speak) -> Path:
         figures.mkdir(parents=True)
         for suffix in (".svg", ".csv"):
             shutil.copy(ROOT / "tests" / "renderers" / f"compounds{suffix}", figures / f"chart{suffix}")
+        shutil.copy(figures / "chart.svg", figures / "chart-narrow.svg")
         told = speak(build_report(ROOT, "comparison", {"districts": [], "themes": [], "lang": lang}), "comparison")
         told = told.replace("](chart.svg){", f"]({CHART.format(lang)}.svg){{fig-alt='A chart' ")
         for name, text in {**TEXTS, "brief": told, "erqi": "## 概况 · Overview {#sec-a}\n\n甲。"}.items():
