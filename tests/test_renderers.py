@@ -25,6 +25,7 @@ from districtbrief.renderers import (
     render_site,
     render_site_with_quarto,
 )
+from districtbrief.wording import locale
 
 ROOT = Path(__file__).parent.parent
 HERE = Path(__file__).parent / "renderers"
@@ -80,7 +81,7 @@ def lay_out(root: Path) -> Path:
         for name in ("compounds.svg", "compounds.csv"):
             shutil.copy(HERE / name, figures)
         write_report(root, lang, (HERE / f"{lang}.md").read_text(encoding="utf-8"))
-        write_report(root, lang, HOME.format(lang={"zh": "zh-Hans"}.get(lang, lang)), name="index")
+        write_report(root, lang, HOME.format(lang=locale(lang)["tag"]), name="index")
     provide_fonts(root)
     return root
 
