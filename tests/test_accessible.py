@@ -108,15 +108,17 @@ def test_a_page_on_a_phone(chromium: Browser, embedded: str, name: str) -> None:
 
 
 def check(chromium: Browser, address: str, wide: int = 0, **options: Any) -> None:
-    """Open a page, look for faults, and close it."""
-    context = chromium.new_context(java_script_enabled=True, **options)
+    """Open a page, look for faults and for regions within regions, and close it."""
+    context = chromium.new_context(**options)
     page = context.new_page()
     page.goto(address)
     page.wait_for_load_state("load")
     found = faults(page)
     width = page.evaluate("document.documentElement.scrollWidth")
+    nested = page.locator(".table .table").count()
     context.close()
     assert found == []
+    assert not nested
     assert not wide or width <= wide
 
 
@@ -130,7 +132,7 @@ def opened_card(page: Page) -> None:
 
 def opened_numbers(page: Page) -> None:
     """Open the table of a chart."""
-    page.locator("figure details summary, .chart-data summary").first.click()
+    page.locator(".chart-data summary").first.click()
 
 
 def opened_search(page: Page) -> None:

@@ -34,7 +34,7 @@ READ = BLOCKS.union(INLINES)
 """What the text proper may be made of; the audit cannot tell what a reader sees of anything else."""
 SPOKEN = ("title", "aria-label", "aria-description", "aria-valuetext", "abbr", "placeholder", "value", "label", "start")
 """Attributes that a reader sees or hears."""
-UNPRINTED = {"footnote-back", "quarto-title-meta-heading", "screen-reader-only", "stamp", "unseen"}
+UNPRINTED = {"footnote-back", "stamp", "unseen"}
 SILENT = ("script", "style", "template", "noscript")
 RESULTS, RESULTS_ON = "audit-results", "/checked.html"
 """The place that the audit itself fills in, and how the name of a page must end to have one."""
