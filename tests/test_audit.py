@@ -524,7 +524,7 @@ PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
         lambda built: built.edit(f"{CHART}-narrow.svg", replaced("<!-- 524 -->", "<!-- 542 -->")),
         "chart",
         BRIEF,
-        "the label '524 is not drawn'",
+        "the label '524 is not drawn, or not in its place'",
     ),
     "a narrow picture that is not there": (
         lambda built: (built.site / f"{CHART}-narrow.svg").unlink(),
@@ -626,6 +626,15 @@ PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
         "chart",
         BRIEF,
         "524 is not drawn, or not in its place",
+    ),
+    "two districts exchanged in a picture": (
+        lambda built: built.edit(
+            f"{CHART}-narrow.svg",
+            lambda text: re.sub(r"(?s)-- Erqi --(.*?)-- Jinshui --", r"-- Jinshui --\1-- Erqi --", text, count=1),
+        ),
+        "chart",
+        BRIEF,
+        "each name is to be drawn once, in the order of the table",
     ),
     "a text drawn beside the labels": (
         lambda built: built.edit(f"{CHART}.svg", replaced("</svg>", "<text>88 homes</text></svg>")),
