@@ -21,10 +21,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from districtbrief.audit import Audit, audit, summary, write_results
+from districtbrief.audit.charts import read_rows
 from districtbrief.audit.finding import REMEDIES
+from districtbrief.audit.head import check_head
 from districtbrief.audit.lines import STATEMENTS, check_claims, holds
 from districtbrief.audit.page import Page
 from districtbrief.audit.pdf import read_pdf
+from districtbrief.audit.pictures import check_drawing
 from districtbrief.audit.prose import Structure
 from districtbrief.audit.record import Record, Recorded, bounds, languages, printed, read_words
 from districtbrief.claims import PREDICATES, Claim
@@ -351,7 +354,7 @@ PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
         lambda built: built.edit(f"{CHART}.svg", replaced("<!-- over 60 -->", "<!-- over 600 -->")),
         "chart",
         BRIEF,
-        "the label 'over 60 is not drawn'",
+        "the label 'over 60 is not drawn, or not in its place'",
     ),
     "an alternative text that says otherwise": (
         lambda built: built.edit(BRIEF, replaced("Jinshui 524 (planned)", "Jinshui 425 (planned)", 9)),
@@ -526,7 +529,7 @@ PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
         lambda built: built.edit(f"{CHART}-narrow.svg", replaced("<!-- 524 -->", "<!-- 542 -->")),
         "chart",
         BRIEF,
-        "the label '524 is not drawn'",
+        "the label '524 is not drawn, or not in its place'",
     ),
     "a narrow picture that is not there": (
         lambda built: (built.site / f"{CHART}-narrow.svg").unlink(),
@@ -619,6 +622,24 @@ PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
         "unread",
         BRIEF,
         "<picture>",
+    ),
+    "numbers of two bars exchanged": (
+        lambda built: built.edit(
+            f"{CHART}.svg",
+            lambda text: text.replace("-- 87 --", "-- @ --").replace("-- 524 --", "-- 87 --").replace("@", "524"),
+        ),
+        "chart",
+        BRIEF,
+        "524 is not drawn, or not in its place",
+    ),
+    "two districts exchanged in a picture": (
+        lambda built: built.edit(
+            f"{CHART}-narrow.svg",
+            lambda text: re.sub(r"(?s)-- Erqi --(.*?)-- Jinshui --", r"-- Jinshui --\1-- Erqi --", text, count=1),
+        ),
+        "chart",
+        BRIEF,
+        "each name is to be drawn once, in the order of the table",
     ),
     "a text drawn beside the labels": (
         lambda built: built.edit(f"{CHART}.svg", replaced("</svg>", "<text>88 homes</text></svg>")),
@@ -754,6 +775,28 @@ PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
         CHINESE,
         "date: reports/en/brief.html does not say the same",
     ),
+    "a first page that leads away": (
+        lambda built: built.edit("index.html", replaced('content="0; url=reports/zh/', 'content="0; url=reports/xx/')),
+        "broken",
+        "index.html",
+        "there is no such file",
+    ),
+    "a picture outside the text": (
+        lambda built: built.edit(
+            BRIEF, replaced("</body>", '<img src="../../figures/en/brief-progress.png" alt="All done"></body>')
+        ),
+        "chart",
+        BRIEF,
+        "it is no chart under figures/",
+    ),
+    "a style sheet from elsewhere": (
+        lambda built: built.edit(
+            BRIEF, replaced("</head>", '<link rel="stylesheet" href="https://example.org/a.css"></head>')
+        ),
+        "broken",
+        BRIEF,
+        "it is loaded from elsewhere",
+    ),
     "data for download that is not the data": (
         lambda built: built.edit("data/observations/erqi.csv", replaced(",87,", ",88,")),
         "stale",
@@ -770,6 +813,162 @@ def test_a_planted_fault_is_caught(built: Built, fault: str) -> None:
     plant(built)
     told = [str(item.fault) for item in built.audit().findings if (item.kind, item.page) == (kind, page)]
     assert any(found in line for line in told), told
+
+
+HEADS = {
+    "the title": ("<title>Erqi and Jinshui", "<title>Jinshui ahead of Erqi", "title"),
+    "the description": ('name="description" content="What', 'name="description" content="Why', "description"),
+    "a preview's title": ('og:title" content="Erqi', 'og:title" content="88 of Erqi', "og:title"),
+    "a preview's description": ('og:description" content="What', 'og:description" content="88', "og:description"),
+    "a preview's picture": ('en/brief-side-by-side.png">\n<meta', 'en/brief-progress.png">\n<meta', "og:image"),
+    "a preview's picture in words": (
+        'image:alt" content="Dead-end roads opened: Erqi reports 14',
+        'image:alt" content="41',
+        "og:image:alt",
+    ),
+    "a second description": ("</head>", '<meta property="og:description" content="88"></head>', "og:description"),
+    "the day of publication": (
+        'published_time" content="2026',
+        'published_time" content="2025',
+        "article:published_time",
+    ),
+    "the day behind the one shown": ('datetime="2026', 'datetime="2025', "dcterms.date"),
+    "linked data's day": ('"datePublished":"2026', '"datePublished":"2025', "linked data: datePublished"),
+    "linked data's description": ('"description":"What', '"description":"88', "linked data: description"),
+    "more in linked data": ('"@type":"Report"', '"@type":"Report","about":"88 homes"', "linked data: about"),
+    "a name there twice": ('"@type":"Report"', '"@type":"Claim","@type":"Report"', "linked data: @context"),
+    "linked data that is none": ('ld+json">{', 'ld+json">', "linked data: @context"),
+    "linked data there twice": (
+        "</head>",
+        '<script type="application/ld+json">{}</script></head>',
+        "linked data: @context",
+    ),
+    "the data set's name": ("two newspaper articles", "ninety newspaper articles", "linked data: isPartOf"),
+    "a download's address": (
+        '"../../downloads/observations.csv","enc',
+        '"../../downloads/a.csv","enc',
+        "linked data: isPartOf",
+    ),
+    "the PDF of another": ('"contentUrl":"brief.pdf"', '"contentUrl":"index.pdf"', "linked data: encoding"),
+    "an article's author": ('"name":"本报记者', '"name":"新华社记者', "linked data: isBasedOn"),
+    "an article's year": ('"datePublished":"2021"', '"datePublished":"2012"', "linked data: isBasedOn"),
+    "its own address": ('rel="canonical" href="brief', 'rel="canonical" href="index', "index.html"),
+    "another page in the other language": (
+        'href="../zh/brief.html" lang',
+        'href="../zh/index.html" lang',
+        "../zh/index.html",
+    ),
+    "another PDF to print": ('class="print" href="brief.pdf"', 'class="print" href="other.pdf"', "other.pdf"),
+    "leading away": ("</head>", '<meta http-equiv="refresh" content="0; url=index.html"></head>', "index.html"),
+}
+
+
+@pytest.fixture(scope="module")
+def about() -> dict[str, object]:
+    """Read the description of the data package."""
+    return dict(json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8")))
+
+
+def changed_page(clean: Built, folder: Path, old: str, new: str, name: str = BRIEF) -> Page:
+    """Read a page of the rendered site with one piece of it changed, if at all."""
+    before = (clean.site / name).read_text(encoding="utf-8")
+    assert old in before, "nothing was planted"
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(before.replace(old, new, 1), encoding="utf-8")
+    return Page(folder, name)
+
+
+@pytest.mark.parametrize("fault", HEADS)
+def test_a_head_that_says_otherwise_is_caught(
+    clean: Built, tmp_path: Path, package: DataPackage, about: dict[str, object], fault: str
+) -> None:
+    """Whatever search engines and previews are told is what the page and the data say."""
+    old, new, at = HEADS[fault]
+    told = [found.at for found in check_head(changed_page(clean, tmp_path, old, new), Record(package), about)]
+    assert any(item.startswith(at) for item in told), told
+
+
+def test_a_head_may_say_where_the_site_is_published(
+    clean: Built, tmp_path: Path, package: DataPackage, about: dict[str, object]
+) -> None:
+    """Absolute addresses are the same files; those of another page are found as before."""
+    page = (clean.site / BRIEF).read_text(encoding="utf-8")
+    head, body = page.split("</head>")
+    absolute = re.sub(r'"(?:\.\./\.\./)((?:figures|downloads)/)', r'"https://example.org/a/\1', head)
+    absolute = re.sub(r'((?:href|Url|url)"?[=:]")(brief\.)', r"\1https://example.org/a/reports/en/\2", absolute)
+    absolute = absolute.replace('href="../zh/', 'href="https://example.org/a/reports/zh/')
+    absolute = absolute.replace('href="../en/', 'href="https://example.org/a/reports/en/')
+    (tmp_path / BRIEF).parent.mkdir(parents=True)
+    (tmp_path / BRIEF).write_text(f"{absolute}</head>{body}", encoding="utf-8")
+    assert list(check_head(Page(tmp_path, BRIEF), Record(package), about)) == []
+    (tmp_path / BRIEF).write_text(
+        f"{absolute}</head>{body}".replace("a/downloads/obs", "downloads/obs"), encoding="utf-8"
+    )
+    assert [item.at for item in check_head(Page(tmp_path, BRIEF), Record(package), about)] == ["linked data: isPartOf"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("</head>", "<style>.num::after { content: '8' }</style></head>", "style"),
+        ("</head>", "<script>document.title = 88</script></head>", "script"),
+        ("</head>", '<base href="https://example.org/"></head>', "base"),
+        ("</main>", "</main><script type='application/ld+json'>{}</script>", "script"),
+        ("</body>", '<iframe srcdoc="88"></iframe></body>', "iframe"),
+        ("<li><strong>", "<li hidden><strong>", "li hidden"),
+        ("<li><strong>", '<li aria-hidden="true"><strong>', "li aria-hidden"),
+        ("<li><strong>", '<li style="display:none"><strong>', "li style"),
+        ('style="text-align: left;"', 'style="text-align: left; width: 0%"', "th style"),
+    ],
+)
+def test_what_hides_or_adds_words_is_unread(clean: Built, tmp_path: Path, old: str, new: str, found: str) -> None:
+    """No page has scripts or styles of its own, frames, or parts that are kept from some of its readers."""
+    assert changed_page(clean, tmp_path, old, new).unread == [found]
+
+
+SAID_TO_SCRIPTS = {
+    "a number": ('data-auto="As', 'data-auto="88', "untraced"),
+    "a number word": ('data-label="Light', 'data-label="Eighty lights', "untraced"),
+    "a claim": ('data-auto="As', 'data-auto="Clearly more than', "untrue"),
+    "a qualifier before what is filled in": ('data-auto="As', 'data-auto="over {count}', "misprinted"),
+    "other metadata": ("</head>", '<meta name="author" content="88 experts"></head>', "untraced"),
+}
+
+
+@pytest.mark.parametrize("fault", SAID_TO_SCRIPTS)
+def test_words_for_scripts_are_read_too(clean: Built, tmp_path: Path, structure: Structure, fault: str) -> None:
+    """What scripts put on a page from its attributes bears no number, claim or qualifier, and metadata neither."""
+    old, new, kind = SAID_TO_SCRIPTS[fault]
+    page = changed_page(clean, tmp_path, old, new)
+    assert [found.kind for found in structure.account(page, [page.date], Counter())] == [kind]
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        "<title>88 homes</title>",
+        "<desc>88 homes</desc>",
+        '<image href="data:image/png;base64,AA"/>',
+        '<foreignObject><p xmlns="http://www.w3.org/1999/xhtml">88 homes</p></foreignObject>',
+        "<script>88</script>",
+        "<style>#value-1 { display: none }</style>",
+        '<g aria-label="88 homes"/>',
+        '<g style="display: none"/>',
+        '<a href="https://example.org/"/>',
+        '<use xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="other.svg#a"/>',
+        '<metadata><title xmlns="http://purl.org/dc/elements/1.1/">88 homes</title></metadata>',
+    ],
+)
+def test_a_picture_holds_outlines_alone(clean: Built, tmp_path: Path, package: DataPackage, added: str) -> None:
+    """Whatever a picture says, hides or loads besides its labels is named; it is opened by itself, too."""
+    path = tmp_path / "picture.svg"
+    drawn = (clean.site / f"{CHART}.svg").read_text(encoding="utf-8")
+    path.write_text(drawn.replace("</svg>", f"{added}</svg>"), encoding="utf-8")
+    rows, words = read_rows(clean.site / f"{CHART}.svg"), read_words("en")
+    told = list(check_drawing(path, "side_by_side", rows, Record(package), words))
+    assert told
+    assert all("the audit cannot tell" in found for found in told), told
 
 
 def test_an_observation_changed_after_rendering_is_caught(built: Built, edit_cell: EditCell) -> None:

@@ -168,6 +168,7 @@ TABLES = {
 OBJECTS = {
     "a value": lambda content: content.replace(b'"value": 87,', b'"value": 88,'),
     "a text for a number": lambda content: content.replace(b'"value": 87,', b'"value": "87",'),
+    "a name twice": lambda content: content.replace(b'"value": 87,', b'"value": 88, "value": 87,'),
     "an object more": lambda content: content.replace(b"[\n", b"[\n {},\n", 1),
     "no JSON": lambda content: content[:-9],
 }

@@ -582,6 +582,8 @@ PLANTED = {
     "a value to sort by": (replaced('data-value="87"', 'data-value="88"'), "misquoted"),
     "no number to sort by": (replaced('data-value="87"', 'data-value="many"'), "misquoted"),
     "a printed token to cite": (replaced('data-printed="87个"', 'data-printed="88个"'), "misquoted"),
+    "a column filtered as another": (replaced('data-column="status"', 'data-column="qualifier"'), "misquoted"),
+    "figures sorted as words": (replaced('class="amount" ', ""), "misquoted"),
     "a mark more": (replaced('data-value="87"', 'data-value="87" data-more="1"'), "misquoted"),
     "another's address": (replaced('href="#row-erqi-compounds"', 'href="#row-erqi-parking"'), "broken"),
     "another's figure": (replaced('href="#obs-erqi-compounds"', 'href="#obs-erqi-hotlines"'), "untraced"),

@@ -64,6 +64,9 @@ def check_frame(page: Page) -> Iterator[Finding]:
             yield Finding("broken", page.name, name, f"{count} things carry this id")
     for tag in page.unread:
         yield Finding("unread", page.name, f"<{tag}>", "the audit cannot tell what a reader sees of it")
+    for link in page.loaded:
+        if re.match(r"[a-z]+:|//", link, re.IGNORECASE):
+            yield Finding("broken", page.name, link, "it is loaded from elsewhere")
     for picture in page.pictures:
         if not re.fullmatch(r"(?:\.\./)*figures/[\w-]+/[\w-]+\.svg", picture.source):
             yield Finding("chart", page.name, picture.id or picture.source, "it is no chart under figures/")

@@ -14,6 +14,8 @@ from districtbrief.audit.record import Record, Words, plain, printed, read_words
 from districtbrief.datapackage import Observation
 
 ROW = "row-"
+COLUMNS = ("facet district", "facet theme", "note", "amount figure", "facet status", "facet qualifier", "facet grade")
+"""What the columns are filtered and sorted as, in order."""
 
 
 def check_ledger(page: Page, record: Record) -> Iterator[Finding]:
@@ -25,6 +27,8 @@ def check_ledger(page: Page, record: Record) -> Iterator[Finding]:
             yield Finding("untraced", page.name, entry.id, "the data has no figure of that name")
         else:
             yield from _check_row(page, entry, row, record, words)
+    if page.entries and page.columns != COLUMNS:
+        yield Finding("misquoted", page.name, "ledger", f"its columns are marked {', '.join(page.columns)}")
     yield from _left_out(page, record)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -32,6 +33,17 @@ INLINES = (
 )
 READ = BLOCKS.union(INLINES)
 """What the text proper may be made of; the audit cannot tell what a reader sees of anything else."""
+HEAD = ("link", "meta", "title")
+LINKED_DATA = "application/ld+json"
+SILENT_METADATA = {"", "color-scheme", "theme-color", "title", "viewport"}
+COPIED = {"og:title", "og:description", "og:image", "og:image:alt", "og:url", "dcterms.date", "article:published_time"}
+"""What metadata copies from the page, and `head` holds against it."""
+MARKS = re.compile("data-(?:column|locale|number|root)")
+"""Attributes for scripts that no reader sees the words of; those of claims and of the ledger's rows are none either."""
+STYLED = re.compile(
+    r"(?:(?:text-align: (?:left|right|center)|width: ?[1-9][\d.]*%|page-break-after: always)(?:;\s*|$))*"
+)
+"""What a style of an element's own may be: it hides and adds nothing."""
 SPOKEN = ("title", "aria-label", "aria-description", "aria-valuetext", "abbr", "placeholder", "value", "label", "start")
 """Attributes that a reader sees or hears."""
 UNPRINTED = {"footnote-back", "stamp", "unseen"}
@@ -152,9 +164,12 @@ class Page:
         self.date = _date(self.tree)
         for element in self.tree.xpath(f"//*[@id='{RESULTS}']") if name.endswith(RESULTS_ON) else ():
             element.clear(keep_tail=True)
-        # before scripts and styles are taken out: none belongs in the text proper
-        told = self.tree.xpath("(//main)[1]//*")
-        self.unread = sorted({item.tag for item in told if item.tag not in READ or _is_odd_picture(item)})
+        # before scripts and styles are taken out: none but the site's own and linked data belongs in a page
+        self.unread = sorted({tag for tag in map(_unread, self.tree.xpath("//head/* | //body//*")) if tag})
+        self.loaded = tuple(
+            self.tree.xpath("//script/@src | //link[@rel='stylesheet' or @rel='icon']/@href | //img/@src")
+        )
+        self.linked_data = _linked_data(self.tree)
         for element in list(self.tree.iter(*SILENT)):
             element.drop_tree()
 
@@ -172,6 +187,41 @@ class Page:
     def title(self) -> str:
         """The heading of the page."""
         return next((tidy(heading) for heading in self.main.iter("h1")), self.name)
+
+    @cached_property
+    def subtitle(self) -> str:
+        """What stands below the heading."""
+        return next((tidy(item) for item in self.main.iter("p") if "subtitle" in _classes(item)), "")
+
+    @cached_property
+    def description(self) -> str:
+        """What the page says that it is about."""
+        return next((tidy(item) for item in self.main.iter("p") if "description" in _classes(item)), "")
+
+    @cached_property
+    def day(self) -> str:
+        """The ISO date behind the one that is shown."""
+        return str(next(iter(self.main.xpath(".//time/@datetime")), ""))
+
+    @cached_property
+    def metadata(self) -> Mapping[str, str]:
+        """What the head says, by name; the title is one."""
+        found = {"title": " ".join(map(tidy, self.tree.xpath("//head/title")))}
+        for item in self.tree.iter("meta"):
+            key, said = item.get("name") or item.get("property") or "", item.get("content", "")
+            found[key] = f"{found[key]} {said}" if key in found else said
+        return found
+
+    @cached_property
+    def canonical(self) -> tuple[str, ...]:
+        """The addresses that the page gives as its own."""
+        return tuple(self.tree.xpath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content"))
+
+    @cached_property
+    def refresh(self) -> str:
+        """Where the page leads by itself, if it does."""
+        told = self.tree.xpath("string(//meta[@http-equiv='refresh']/@content)")
+        return str(told).partition("url=")[2]
 
     @cached_property
     def stamp(self) -> str:
@@ -200,6 +250,12 @@ class Page:
         return tuple(_entry(link) for link in self.main.iter("a") if "entry" in _classes(link))
 
     @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """What the columns of the ledger are marked as, in order."""
+        marked = self.main.xpath(".//th//*[@data-column]")
+        return tuple(f"{item.get('class', '')} {item.get('data-column')}".strip() for item in marked)
+
+    @cached_property
     def articles(self) -> Mapping[str, str]:
         """The lines of the articles by their anchors."""
         return {span.get("id"): tidy(span) for span in self.main.xpath(".//span[starts-with(@id, 'article-')]")}
@@ -208,7 +264,7 @@ class Page:
     def pictures(self) -> tuple[Picture, ...]:
         """Every chart, in order."""
         return tuple(
-            Picture(_figure_of(image), image.get("src", ""), image.get("alt", "")) for image in self.main.iter("img")
+            Picture(_figure_of(image), image.get("src", ""), image.get("alt", "")) for image in self.body.iter("img")
         )
 
     @cached_property
@@ -262,7 +318,8 @@ class Page:
     @cached_property
     def links(self) -> tuple[str, ...]:
         """Everything that the page leads to or loads."""
-        return tuple(self.tree.xpath("//@href | //@src | //@srcset | //@data | //@poster | //@action"))
+        found = self.tree.xpath("//@href | //@src | //@srcset | //@data | //@poster | //@action")
+        return (*found, *self.loaded, *filter(None, [self.refresh]))
 
     @cached_property
     def leads_to(self) -> frozenset[str]:
@@ -288,10 +345,10 @@ class Page:
         yield from _blocks(self.body, self._stand_in)
         copied = {*self.headings.values(), *self.floats.values()}
         for element in self.tree.iter():
-            said = (element.get(key) for key in SPOKEN if element.get(key) and not _is_told(element, key))
-            yield from ((element, text) for text in map(tidy_text, said) if text not in copied)
+            yield from ((element, text) for text in map(tidy_text, _said(element)) if text not in copied)
         yield from ((item, tidy(item)) for item in self.tree.xpath("//head/title"))
-        yield from ((self.tree, str(text)) for text in self.tree.xpath("//head/meta[@name='description']/@content"))
+        left_out = SILENT_METADATA | COPIED
+        yield from ((self.tree, text) for key, text in self.metadata.items() if key not in left_out and text)
 
     def paragraphs(self) -> Iterator[str]:
         """Yield each block's whole text, of the text proper alone and as far as it is printed too."""
@@ -389,6 +446,47 @@ def _claim(span: Element) -> Claim:
     predicate, left, right = (span.get(f"data-{key}", "") for key in ("predicate", "left", "right"))
     text = "".join(tidy(block).split()).casefold()
     return Claim(tidy(span), predicate, left, right, near, before.rpartition(" ")[2], text)
+
+
+def _said(element: Element) -> Iterator[str]:
+    """Yield what an element says in attributes, by itself or through a script that fills in the names in braces."""
+    marked = {"claim", "entry"} & set(_classes(element))
+    for key, text in element.items():
+        if key in SPOKEN and not _is_told(element, key):
+            yield text
+        elif key.startswith("data-") and not marked and not MARKS.fullmatch(key):
+            yield re.sub(r"\{\w+\}", HOLE, text)
+
+
+def _unread(element: Element) -> str:
+    """Name an element that the audit cannot tell a reader's view of; nothing for all others."""
+    if element.getparent().tag == "head":
+        known = element.tag in HEAD or (element.tag == "script" and (element.get("src") or _is_linked_data(element)))
+        return "" if known else str(element.tag)
+    if element.tag not in READ or _is_odd_picture(element):
+        return str(element.tag)
+    hidden = next((key for key in ("hidden", "aria-hidden") if key in element.attrib), "")
+    odd = "" if STYLED.fullmatch(element.get("style", "")) else "style"
+    return f"{element.tag} {hidden or odd}" if hidden or odd else ""
+
+
+def _is_linked_data(element: Element) -> bool:
+    return bool(element.get("type") == LINKED_DATA)
+
+
+def _linked_data(tree: Element) -> Any:  # noqa: ANN401 - whatever a page says
+    """Read the linked data of a page; nothing where it is none, or where there is more than one piece of it."""
+    found = tree.xpath(f"//script[@type='{LINKED_DATA}']")
+    try:
+        return json.loads(found[0].text or "", object_pairs_hook=_once) if len(found) == 1 else {}
+    except ValueError:
+        return {}
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    if len({key for key, _ in pairs}) != len(pairs):
+        raise ValueError("a key is there twice")
+    return dict(pairs)
 
 
 def _is_told(element: Element, key: str) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
+from typing import TypeVar
 
 from babel.lists import format_list
 from lxml import etree
@@ -13,9 +15,23 @@ from lxml import etree
 from districtbrief.audit.record import Record, Words, plain
 
 Row = dict[str, str]
+T = TypeVar("T")
 ROLE = re.compile(r"([a-z]+)-\d+(?:\.\d+)?")
 PANELLED = {"audience", "money", "themes"}
 """The charts that head a panel or a column with its district; the others name it at each bar or label."""
+SVG = "http://www.w3.org/2000/svg"
+DRAWN = {"svg", "metadata", "defs", "style", "g", "path", "use", "pattern", "rect"}
+ABOUT = re.compile(r"|image/svg\+xml|Matplotlib v[\d.]+, https://matplotlib\.org/")
+STYLE = "*{stroke-linejoin: round; stroke-linecap: butt}"
+ATTRIBUTES = {
+    **dict.fromkeys(("id", "d", "transform", "x", "y", "width", "height", "viewBox", "version"), "(?s:.*)"),
+    **dict.fromkeys(("type", "patternUnits", "fill"), r"[\w/#]*"),
+    "style": r"(?:(?:fill|stroke(?:-width|-linejoin|-linecap)?): (?:[\w.#]+|url\(#\w+\));?\s*)*",
+    "{http://www.w3.org/1999/xlink}href": r"#.+",
+}
+"""What the parts of a picture may carry, and what it may read."""
+ORDERED = {"heading", "label", "name"}
+"""What is drawn beside the bars, and so in the order of the table."""
 BOUNDS = {"at_least": "floor", "nearly": "ceiling", "at_most": "ceiling"}
 
 
@@ -42,6 +58,10 @@ def check_drawing(path: Path, name: str, rows: Sequence[Row], record: Record, wo
         drawn, due = ({plain(text).casefold(): text for text in found.get(role, [])} for found in (texts, wanted))
         yield from (f"the words {drawn[key]!r}, which are not the chart's" for key in drawn.keys() - due.keys())
         yield from (f"{role} {due[key]!r} is not drawn" for key in due.keys() - drawn.keys())
+        told, right = ([plain(text).casefold() for text in found.get(role, [])] for found in (texts, wanted))
+        if role in ORDERED and told != right:
+            yield f"each {role} is to be drawn once, in the order of the table"
+    yield from sorted({f"{odd}, of which the audit cannot tell what a reader sees" for odd in _odd(tree)})
     signs = Counter(found[1] for item in tree.iter("{*}g") if (found := ROLE.fullmatch(item.get("id", ""))))
     for sign, count in _bounds(name, rows).items():
         if signs[sign] != count:
@@ -62,13 +82,28 @@ def _texts(tree: etree._ElementTree) -> dict[str, list[str]]:
     return {role: list(texts.values()) for role, texts in found.items()}
 
 
+def _odd(tree: etree._ElementTree) -> Iterator[str]:
+    """Name what a picture may not hold: whatever is no outline, says something, hides something, or leads away."""
+    for item in tree.iter(etree.Element):
+        name = etree.QName(item)
+        about = name.namespace != SVG and ABOUT.fullmatch((item.text or "").strip())
+        drawn = name.namespace == SVG and name.localname in DRAWN
+        if not (about or drawn) or (name.localname == "style" and item.text != STYLE):
+            yield f"<{name.localname}>"
+        for key, text in item.items() if drawn else ():
+            if not re.fullmatch(ATTRIBUTES.get(key, "(?!)"), text):
+                yield f"{key.rpartition('}')[2]}={text!r}"
+
+
 def _left_over(left: str, rows: Sequence[Row], words: Words) -> Iterator[str]:
-    """Name the numbers that stand behind bars and not in the table, or the other way round, and words that are none."""
-    for text in sorted((row["printed"] for row in rows), key=len, reverse=True):
+    """Name the numbers that do not stand behind bars in the order of the table, others that do, and words."""
+    done = ""
+    for text in (row["printed"] for row in rows):
         if not (found := re.search(rf"(?<![\w.,]){re.escape(text)}(?![\d.,])|(?<=[^\W\d]){re.escape(text)}", left)):
-            yield f"{text} is not drawn"
+            yield f"{text} is not drawn, or not in its place"
             continue
-        left = f"{left[: found.start()]}\n{left[found.end() :]}"
+        done, left = f"{done}{left[: found.start()]}\n", left[found.end() :]
+    left = done + left
     told = {*(words["chart"][status] for status in words["status"]), words["list"].strip(), ""}
     rest = re.split(rf"\n|{re.escape(words['list'].strip())}", left)
     yield from (f"{item.strip()} is not in the table" for item in rest if item.strip() not in told)
@@ -76,13 +111,18 @@ def _left_over(left: str, rows: Sequence[Row], words: Words) -> Iterator[str]:
 
 def _wanted(name: str, rows: Sequence[Row], record: Record, words: Words) -> dict[str, list[str]]:
     """List the texts that a picture must have besides its numbers, by their roles."""
-    labels = [row["label"].replace("\n", words["colon"]) for row in rows]
-    names = [row["name"] for row in rows]
+    labels = _runs(row["label"].replace("\n", words["colon"]) for row in rows)
+    names = [of for _, of in _runs((row["label"], row["name"]) for row in rows)]
     told = {"source": [edge("source", name, rows, record, words)], "subtitle": [edge("", name, rows, record, words)]}
     told |= {"label": labels, "sign": [words["chart"][sign] for sign in _signs(rows)]}
     if name in PANELLED:
-        return told | {"heading": names}
-    return told | {"name": [row["group"] for row in rows] if name == "roadworks" else names}
+        return told | {"heading": list(dict.fromkeys(names))}
+    return told | {"name": _runs(row["group"] for row in rows) if name == "roadworks" else names}
+
+
+def _runs(items: Iterable[T]) -> list[T]:
+    """Give each of a run of equal items once."""
+    return [item for item, _ in groupby(items)]
 
 
 def edge(which: str, name: str, rows: Sequence[Row], record: Record, words: Words) -> str:

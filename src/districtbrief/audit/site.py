@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 
@@ -16,6 +18,7 @@ from districtbrief.audit.charts import check_picture, read_rows
 from districtbrief.audit.downloads import Downloads
 from districtbrief.audit.finding import Finding
 from districtbrief.audit.frame import check_frame, check_links, check_numbering, check_pdf, check_twin
+from districtbrief.audit.head import check_head
 from districtbrief.audit.ledger import check_ledger
 from districtbrief.audit.lines import check_claims, check_lines, check_numbers
 from districtbrief.audit.page import Page, Picture
@@ -163,6 +166,12 @@ class _Auditor:
         return any(not is_true(row.get("reviewed") or "") for path in tables for row in read_table(path))
 
     @cached_property
+    def about(self) -> dict[str, Any]:
+        """The description of the data package; nothing where it has none."""
+        path = self.root / "data" / "datapackage.json"
+        return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+
+    @cached_property
     def langs(self) -> frozenset[str]:
         """The languages that the site has reports in."""
         parts = [name.split("/") for name in self.files if name.startswith(f"{REPORTS}/")]
@@ -173,6 +182,7 @@ class _Auditor:
         untraced = list(self.structure.account(page, dates, kinds))
         found = [*check_numbers(page, self.record), *check_lines(page, self.record), *check_claims(page, self.record)]
         found += [*check_ledger(page, self.record), *untraced, *check_numbering(page), *check_frame(page)]
+        found += check_head(page, self.record, self.about)
         for picture in page.pictures:
             stem = picture.source.replace("../", "").rpartition(".")[0]
             self.shown |= {f"{stem}{ending}" for ending in DRAWN}
