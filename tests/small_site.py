@@ -12,9 +12,9 @@ from nbformat import v4, write
 
 from districtbrief.renderers import provide_fonts
 from districtbrief.report import build_report
+from districtbrief.wording import locale
 
-TAGS = {"zh": "zh-Hans", "en": "en"}
-NAMES = {"zh": "中文", "en": "English"}
+TAGS = {lang: locale(lang)["tag"] for lang in ("zh", "en")}
 WORDS = {
     "zh": {"index": "首页", "brief": "简报", "erqi": "二七区", "search": "搜索", "group": "各区"},
     "en": {"index": "Home", "brief": "Brief", "erqi": "Erqi", "search": "Search", "group": "Districts"},
@@ -76,7 +76,7 @@ def navigation(lang: str, name: str) -> dict[str, Any]:
         "entries": [entry],
         "search": {"text": words["search"], "href": "search.html"},
         "languages": [
-            {"text": NAMES[other], "lang": TAGS[other], "href": f"../{other}/{name}.html"}
+            {"text": locale(other)["name"], "lang": TAGS[other], "href": f"../{other}/{name}.html"}
             | ({"current": True} if other == lang else {})
             for other in TAGS
         ],

@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from browsing import PHONE, Visit, served
 from conftest import copy_project
 from executing import run_cells
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from districtbrief.renderers import Project, finish_site, provide_fonts, render_site_with_quarto
 from districtbrief.renderers.embedded import render_html
@@ -69,10 +69,27 @@ def faults(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("name", ["index.html", *PAGES])
+@pytest.mark.parametrize("name", PAGES)
 def test_a_page_of_the_embedded_renderer(chromium: Browser, embedded: str, name: str, scheme: str) -> None:
     """Nothing is found on any page as it opens."""
     check(chromium, f"{embedded}/{name}", color_scheme=scheme)
+
+
+def test_the_page_that_leads_on(chromium: Browser, embedded: str) -> None:
+    """Nothing is found on the first page either, for those whose browser does not follow it at once."""
+
+    def staying(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(response=response, body=response.text().replace('http-equiv="refresh"', ""))
+
+    page = chromium.new_context().new_page()
+    page.route("**/index.html", staying)
+    page.goto(f"{embedded}/index.html")
+    found = faults(page)
+    address = page.url
+    page.context.close()
+    assert found == []
+    assert address == f"{embedded}/index.html"
 
 
 @pytest.mark.slow
@@ -91,15 +108,17 @@ def test_a_page_on_a_phone(chromium: Browser, embedded: str, name: str) -> None:
 
 
 def check(chromium: Browser, address: str, wide: int = 0, **options: Any) -> None:
-    """Open a page, look for faults, and close it."""
-    context = chromium.new_context(java_script_enabled=True, **options)
+    """Open a page, look for faults and for regions within regions, and close it."""
+    context = chromium.new_context(**options)
     page = context.new_page()
     page.goto(address)
     page.wait_for_load_state("load")
     found = faults(page)
     width = page.evaluate("document.documentElement.scrollWidth")
+    nested = page.locator(".table .table").count()
     context.close()
     assert found == []
+    assert not nested
     assert not wide or width <= wide
 
 
@@ -113,7 +132,7 @@ def opened_card(page: Page) -> None:
 
 def opened_numbers(page: Page) -> None:
     """Open the table of a chart."""
-    page.locator("figure details summary, .chart-data summary").first.click()
+    page.locator(".chart-data summary").first.click()
 
 
 def opened_search(page: Page) -> None:

@@ -212,6 +212,11 @@ def replaced(old: str, new: str, count: int = 1) -> Callable[[str], str]:
     return lambda text: text.replace(old, new, count)
 
 
+def within(start: str, old: str, new: str) -> Callable[[str], str]:
+    """Give the change of the first such piece of a text that stands somewhere behind a beginning."""
+    return lambda text: re.sub(f"({start}.*?){re.escape(old)}", rf"\g<1>{new}", text, count=1, flags=re.DOTALL)
+
+
 PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
     "a number typed in a template": (
         lambda built: built.render(
@@ -412,7 +417,7 @@ PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
         "'60' stands there",
     ),
     "a section numbered wrong": (
-        lambda built: built.edit(BRIEF, replaced(">2</span> What was reported", ">3</span> What was reported")),
+        lambda built: built.edit(BRIEF, within("<h2 [^>]*>", '">2</span>', '">3</span>')),
         "misprinted",
         BRIEF,
         "section 3 is the 2 in order",
@@ -442,7 +447,7 @@ PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
         "the PDF says it, and the page does not",
     ),
     "a sentence dropped from the PDF": (
-        lambda built: built.print_anew(replaced(" (under way)", "")),
+        lambda built: built.print_anew(replaced(" count the same thing in all articles", "")),
         "dropped",
         PDF,
         "the page says it, and the PDF does not",
@@ -556,7 +561,7 @@ PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
         lambda built: built.edit(f"{CHART}.svg", replaced('id="floor-1"', 'id="rule-99"')),
         "chart",
         BRIEF,
-        "1 signs of a floor are drawn, and the table has 2",
+        "0 signs of a floor are drawn, and the table has 1",
     ),
     "a finding with a number of another line": (
         lambda built: built.edit(
@@ -592,7 +597,7 @@ PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
         "the table on the page says",
     ),
     "a number too many below a chart": (
-        lambda built: built.edit(BRIEF, replaced("</details>", "<p>88 homes</p></details>")),
+        lambda built: built.edit(BRIEF, within('class="chart-data"', "</details>", "<p>88 homes</p></details>")),
         "chart",
         BRIEF,
         "the table on the page says '88 homes'",

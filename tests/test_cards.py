@@ -18,6 +18,7 @@ from districtbrief.renderers import Project, finish_site
 from districtbrief.renderers.embedded import render_html
 from districtbrief.renderers.source import read_source
 from districtbrief.report import build_report
+from districtbrief.wording import locale
 
 pytestmark = pytest.mark.browser
 LANGUAGES = ("zh", "en")
@@ -67,7 +68,7 @@ def project(tmp_path_factory: pytest.TempPathFactory, speak: Speak) -> Path:
     for lang, title in TITLES.items():
         told = speak(build_report(ROOT, "comparison", {"districts": [], "themes": [], "lang": lang}), "comparison")
         told = told.replace("](chart.svg){", '](chart.svg){fig-alt="A chart" ')
-        front = v4.new_raw_cell(f"---\ntitle: {title}\nlang: {'zh-Hans' if lang == 'zh' else lang}\n---")
+        front = v4.new_raw_cell(f"---\ntitle: {title}\nlang: {locale(lang)['tag']}\n---")
         folder = root / "reports" / lang
         folder.mkdir(parents=True)
         write(v4.new_notebook(cells=[front, v4.new_markdown_cell(told)]), folder / "cards.ipynb")
@@ -86,7 +87,6 @@ def site(project: Path) -> Iterator[str]:
         (site / f"{name}.html").write_text(page, encoding="utf-8")
         shutil.copy(project / "reports" / lang / "chart.svg", (site / name).parent)
     finish_site(project, site)
-    (site / "favicon.ico").touch()  # browsers ask for one
     with served(site) as address:
         yield address
 
@@ -367,11 +367,10 @@ def test_a_page_asks_only_its_own_site(visit: Callable[..., Visit], site: str, l
 @pytest.mark.quarto
 @pytest.mark.skipif(shutil.which("quarto") is None, reason="Quarto is not installed")
 def test_quartos_pages_have_the_same_cards(visit: Callable[..., Visit], project: Path) -> None:
-    """Quarto finds script and style sheet from a page's own folder, and its own scripts leave the numbers alone."""
+    """Quarto finds script and style sheet from a page's own folder, and leaves the numbers as they are."""
     subprocess.run(
         ["quarto", "render", "reports/zh/cards.ipynb", "--to", "html"], cwd=project, check=True, capture_output=True
     )
-    (project / "build" / "quarto-site" / "favicon.ico").touch()  # browsers ask for one
     with served(project / "build" / "quarto-site") as site:
         seen = visit(site, "zh")
         link = number(seen.page, "calc-rate")

@@ -51,7 +51,7 @@ SCALES: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
     "themes": lambda frame: frame["status"],
 }
 """What each chart's bars share a scale with."""
-TEXT_ON_A4 = (210 - 2 * 23) / 25.4 * 72
+TEXT_ON_A4 = (210 - 2 * 22) / 25.4 * 72
 """How wide the text is in print, in points."""
 EYES = {
     "normal": np.eye(3),

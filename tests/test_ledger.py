@@ -23,6 +23,7 @@ from districtbrief.renderers import Project, finish_site
 from districtbrief.renderers.embedded import render_html
 from districtbrief.renderers.source import read_source
 from districtbrief.report import build_report
+from districtbrief.wording import locale
 
 LANGUAGES = ("zh", "en")
 DAYS = {"zh": "2026年11月21日", "en": "21 November 2026"}
@@ -47,7 +48,7 @@ def project(tmp_path_factory: pytest.TempPathFactory, speak: Speak) -> Path:
     root = copy_project(tmp_path_factory.mktemp("ledger") / "project")
     for lang in LANGUAGES:
         told = speak(build_report(ROOT, "observations", {"districts": [], "themes": [], "lang": lang}), "observations")
-        front = f"---\ntitle: Ledger\nlang: {'zh-Hans' if lang == 'zh' else lang}\ndate: 2026-11-21\n---"
+        front = f"---\ntitle: Ledger\nlang: {locale(lang)['tag']}\ndate: 2026-11-21\n---"
         path = root / f"{NAME.format(lang)}.ipynb"
         path.parent.mkdir(parents=True)
         write(v4.new_notebook(cells=[v4.new_raw_cell(front), v4.new_markdown_cell(told)]), path)
@@ -70,7 +71,6 @@ def site(project: Path) -> Path:
 @pytest.fixture(scope="module")
 def address(site: Path) -> Iterator[str]:
     """Serve the site."""
-    (site / "favicon.ico").touch()  # browsers ask for one
     with served(site) as address:
         yield address
 
@@ -532,10 +532,9 @@ def test_it_works_from_a_folder_too(chromium: Browser, site: Path, package: Data
 @pytest.mark.quarto
 @pytest.mark.skipif(shutil.which("quarto") is None, reason="Quarto is not installed")
 def test_quartos_page_has_the_same_tool(chromium: Browser, project: Path, package: DataPackage) -> None:
-    """In Quarto's markup, under its style sheets and beside its scripts, it filters, sorts and cites."""
+    """In Quarto's markup, it filters, sorts and cites."""
     notebook = f"{NAME.format('zh')}.ipynb"
     subprocess.run(["quarto", "render", notebook, "--to", "html"], cwd=project, check=True, capture_output=True)
-    (project / "build" / "quarto-site" / "favicon.ico").touch()
     with served(project / "build" / "quarto-site") as address:
         context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
         page = context.new_page()

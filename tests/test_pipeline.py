@@ -145,12 +145,12 @@ BREAKAGES: dict[str, tuple[str, Callable[[str], str], str]] = {
     ),
     "a parameter": (
         "reports.yml",
-        lambda text: text.replace("{notebook: brief}", "{notebook: brief, parameters: {distrcts: [erqi]}}"),
+        lambda text: text.replace("{notebook: brief,", "{notebook: brief, parameters: {distrcts: [erqi]},"),
         r"distrcts.*did you mean districts\?$",
     ),
     "a district": (
         "reports.yml",
-        lambda text: text.replace("{notebook: brief}", "{notebook: brief, parameters: {districts: [erq]}}"),
+        lambda text: text.replace("{notebook: brief,", "{notebook: brief, parameters: {districts: [erq]},"),
         r"'erq'.*did you mean erqi\?$",
     ),
     "no themes": ("data/themes.csv", lambda _: "", r"^data/themes\.csv: .*missing.*; put"),

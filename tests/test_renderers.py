@@ -25,6 +25,7 @@ from districtbrief.renderers import (
     render_site,
     render_site_with_quarto,
 )
+from districtbrief.wording import locale
 
 ROOT = Path(__file__).parent.parent
 HERE = Path(__file__).parent / "renderers"
@@ -80,7 +81,7 @@ def lay_out(root: Path) -> Path:
         for name in ("compounds.svg", "compounds.csv"):
             shutil.copy(HERE / name, figures)
         write_report(root, lang, (HERE / f"{lang}.md").read_text(encoding="utf-8"))
-        write_report(root, lang, HOME.format(lang={"zh": "zh-Hans"}.get(lang, lang)), name="index")
+        write_report(root, lang, HOME.format(lang=locale(lang)["tag"]), name="index")
     provide_fonts(root)
     return root
 
@@ -104,6 +105,7 @@ class Page(HTMLParser):
     images: list[tuple[str, str]] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     claims: list[str] = field(default_factory=list)
+    boxes: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Read the page."""
@@ -125,6 +127,8 @@ class Page(HTMLParser):
             self.images.append((given["src"], given["alt"]))
         if "data-predicate" in given:
             self.claims.append(given["data-predicate"])
+        if given.get("role") == "note":
+            self.boxes.append(given["class"])
         if re.fullmatch(r"h\d", tag):
             self.headings.append("")
             self._open.append(tag)
@@ -503,7 +507,7 @@ def test_an_impossible_choice_is_a_fault(monkeypatch: pytest.MonkeyPatch, wanted
 @pytest.mark.quarto
 @pytest.mark.parametrize("name", ["index", "reports/zh/sample", "reports/en/sample"])
 def test_both_renderers_publish_the_same_page(site: Path, quarto_site: Path, name: str) -> None:
-    """Headings, text, numbers, anchors, links and alt texts agree; only the chrome differs."""
+    """Headings, text, numbers, anchors, links, alt texts and boxes agree."""
     ours, theirs = page(site, name), page(quarto_site, name)
     chrome = re.compile(r"^(quarto-|.*-caption-)")
     assert [i for i in ours.ids if not chrome.match(i)] == [i for i in theirs.ids if not chrome.match(i)]
@@ -511,6 +515,7 @@ def test_both_renderers_publish_the_same_page(site: Path, quarto_site: Path, nam
     assert list(dict.fromkeys(ours.links)) == list(dict.fromkeys(theirs.links))
     assert ours.images == theirs.images
     assert ours.claims == theirs.claims
+    assert ours.boxes == theirs.boxes
     assert not _difference(ours.text, theirs.text)
 
 

@@ -100,7 +100,7 @@ def test_the_same_pages_give_the_same_index(site: Path) -> None:
 
     assert {path: path.read_bytes() for path in written} == before
     assert not any("ui" in path.name or "highlight" in path.name for path in before)
-    assert set(json.loads((folder / "pagefind-entry.json").read_bytes())["languages"]) == {"zh-hans", "en"}
+    assert set(json.loads((folder / "pagefind-entry.json").read_bytes())["languages"]) == {"zh-hans", "en-gb"}
 
 
 @pytest.mark.browser

@@ -21,7 +21,7 @@ local function Callout(callout)
 end
 
 local function Meta(meta)
-  if FORMAT:match "html" then words = place.yaml("assets/words.yml")[stringify(meta.lang)] end
+  if FORMAT:match "html" then words = place.words(stringify(meta.lang)) end
 end
 
 return { { Meta = Meta }, { Callout = Callout } }

@@ -7,10 +7,27 @@ end
 
 local function html(text) return pandoc.RawInline("html", text) end
 
+-- The size that a picture's file says, so that a page keeps its place while pictures load.
+local function size(path)
+  local file = io.open(path, "rb")
+  local head = file and file:read(1000) or ""
+  if file then file:close() end
+  local wide, high = head:match 'viewBox="0 0 ([%d.]+) ([%d.]+)"'
+  return wide and { width = ("%.0f"):format(wide), height = ("%.0f"):format(high) } or {}
+end
+
+local function attributes(dimensions)
+  return dimensions.width and (' width="%s" height="%s"'):format(dimensions.width, dimensions.height) or ""
+end
+
 local function picture(image)
   if not is_chart(image) then return nil end
   local narrow = image.src:gsub("%.svg$", "-narrow.svg")
-  return { html('<picture><source media="(max-width: 40rem)" srcset="' .. narrow .. '">'), image, html "</picture>" }, false
+  local dimensions, share = size(image.src), image.attributes.width
+  image.attributes.style = share and "width: " .. share or nil
+  image.attributes.width, image.attributes.height = dimensions.width, dimensions.height
+  local source = '<picture><source media="(max-width: 40rem)" srcset="' .. narrow .. '"' .. attributes(size(narrow)) .. ">"
+  return { html(source), image, html "</picture>" }, false
 end
 
 -- The first column heads its rows. The embedded renderer has put the table in a region already, which lacks a name.

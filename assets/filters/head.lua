@@ -39,7 +39,7 @@ function head.licence()
 end
 
 -- Addresses are absolute where the project says where it is published, and otherwise relative to the page.
-local function addresses(name, up)
+local function addresses(name)
   local website = place.yaml("_quarto.yml").website or {}
   local base = website["site-url"] and stringify(website["site-url"]):gsub("/*$", "/")
   local folder = name:match "^(.*/)" or ""
@@ -106,7 +106,7 @@ local function preview(meta, canonical, absolute, at)
 end
 
 function head.write(meta, name, up)
-  local base, at = addresses(name, up)
+  local base, at = addresses(name)
   local target = text(meta.refresh)
   local canonical = at(target or name:match "[^/]+$")
   return element("meta", "name", "description", "content", text(meta.description))

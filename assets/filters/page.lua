@@ -5,12 +5,6 @@ local place = require "place"
 local head = require "head"
 local stringify = pandoc.utils.stringify
 
--- The words of a language, or of that language wherever it is spoken.
-local function words_in(lang)
-  local known = place.yaml "assets/words.yml"
-  return known[lang] or known[lang:match "^%a+"]
-end
-
 local function written_out(date, words)
   local year, month, day = stringify(date):match "^(%d+)-(%d+)-(%d+)$"
   if not year then return nil end
@@ -28,7 +22,7 @@ function Pandoc(doc)
   if not FORMAT:match "html" then return end
   local meta = doc.meta
   local name, up = place.of(meta)
-  meta.words = words_in(stringify(meta.lang))
+  meta.words = place.words(stringify(meta.lang))
   meta.root = up
   meta.pagetitle = title(meta)
   meta.printed = place.is_printed(meta) and name:match "([^/]+)%.html$" .. ".pdf" or nil

@@ -27,6 +27,12 @@ function place.yaml(name)
   return pandoc.read("---\n" .. place.read(name) .. "\n---\n", "markdown").meta
 end
 
+-- The words of a language, or of that language wherever it is spoken.
+function place.words(lang)
+  local known = place.yaml "assets/words.yml"
+  return known[lang] or known[lang:match "^%a+"]
+end
+
 -- Whether the page is printed too. Quarto keeps `format` from its filters, so the notebook itself is asked.
 function place.is_printed(meta)
   if not quarto then return meta.printed == true end

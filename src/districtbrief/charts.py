@@ -131,13 +131,10 @@ def side_by_side(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
 
     People and visits are not drawn on one scale, as no ratio of them is given.
     """
-    drawn = [item for item in table.comparable() if not counted_apart(item.indicator, item.sides)]
-    comparisons = sorted(
-        drawn, key=lambda item: (item.grade != "like_for_like", -(item.ratio.value if item.ratio else 0))
-    )
     return _frame(
         _drawn((table, locale), side.basis, item.indicator.labels[locale.lang], item.grade)
-        for item in comparisons
+        for item in table.widest_first()
+        if not counted_apart(item.indicator, item.sides)
         for side in sorted(item.sides, key=lambda side: table.package.ranks[side.district])
     )
 

@@ -144,16 +144,20 @@ class ComparisonTable:
         """List the comparisons that may be drawn and put in words."""
         return [item for item in self.comparisons if item.grade != "not_comparable"]
 
+    def widest_first(self) -> list[Comparison]:
+        """List the comparable ones: like for like first, then the widest apart."""
+        return sorted(
+            self.comparable(),
+            key=lambda item: (item.grade != "like_for_like", -(item.ratio.value if item.ratio else 0)),
+        )
+
     def graded(self, grade: str) -> list[Comparison]:
         """List the comparisons of one grade."""
         return [item for item in self.comparisons if item.grade == grade]
 
     def headlines(self, count: int) -> list[Comparison]:
         """List the highlighted comparisons that a report opens with: like for like first, then the widest apart."""
-        chosen = [item for item in self.comparable() if item.indicator.highlight]
-        return sorted(
-            chosen, key=lambda item: (item.grade != "like_for_like", -(item.ratio.value if item.ratio else 0))
-        )[:count]
+        return [item for item in self.widest_first() if item.indicator.highlight][:count]
 
     def highlights(self, district: str, themes: Sequence[str] = ()) -> list[Observation]:
         """List a district's highlights, of some themes or of all; everything it has where nothing is highlighted."""

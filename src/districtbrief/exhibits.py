@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from districtbrief.charts import Chart
-from districtbrief.narrative import Narrative
+from districtbrief.narrative import Narrative, attribute
 from districtbrief.tables import pipe_table
 from districtbrief.wording import escape
 
@@ -21,8 +21,8 @@ def exhibit(voice: Narrative, chart: Chart, path: str, *, finding: str, width: i
         width: per cent of the text's width.
     """
     slug = chart.name.replace("_", "-")
-    alt = chart.alt.replace("\\", "\\\\").replace('"', "”")
-    picture = f'![{finding or escape(chart.title)}]({path}.svg){{#fig-{slug} fig-alt="{alt}" width={width}%}}'
+    named = f'#fig-{slug} fig-alt="{attribute(chart.alt)}" width={width}%'
+    picture = f"![{finding or escape(chart.title)}]({path}.svg){{{named}}}"
     words = voice.locale["exhibit"]
     files = f"[{words['table']}]({path}.csv) · [PNG]({path}.png) · [SVG]({path}.svg)"
     parts = [

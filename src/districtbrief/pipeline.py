@@ -106,8 +106,6 @@ def publish(root: Path, pages: Path) -> None:
         target = staged / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(pages / name, target)
-    if (pages / "site_libs").is_dir():
-        shutil.copytree(pages / "site_libs", staged / "site_libs")
     finish_site(root, staged)
     found = audit(root, staged)
     write_results(staged, found)

@@ -46,11 +46,13 @@ STYLED = re.compile(
 """What a style of an element's own may be: it hides and adds nothing."""
 SPOKEN = ("title", "aria-label", "aria-description", "aria-valuetext", "abbr", "placeholder", "value", "label", "start")
 """Attributes that a reader sees or hears."""
-UNPRINTED = {"footnote-back", "quarto-title-meta-heading", "screen-reader-only", "stamp", "unseen"}
+UNPRINTED = {"footnote-back", "stamp", "unseen"}
 SILENT = ("script", "style", "template", "noscript")
 RESULTS, RESULTS_ON = "audit-results", "/checked.html"
 """The place that the audit itself fills in, and how the name of a page must end to have one."""
 NUMBER = "header-section-number"
+SIZES, SIZE = ("width", "height"), r"[1-9]\d{1,3}"
+"""Attributes by which a picture keeps its place while it loads, and what they may say."""
 DATE = 3
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -433,7 +435,8 @@ def _is_odd_picture(element: Element) -> bool:
     if [part.tag for part in parts] != ["source", "img"] or tidy(element):
         return True
     narrow = parts[1].get("src", "").removesuffix(".svg") + "-narrow.svg"
-    return dict(parts[0].attrib) != {"media": "(max-width: 40rem)", "srcset": narrow} or "srcset" in parts[1].attrib
+    given = {key: text for key, text in parts[0].attrib.items() if not (key in SIZES and re.fullmatch(SIZE, text))}
+    return given != {"media": "(max-width: 40rem)", "srcset": narrow} or "srcset" in parts[1].attrib
 
 
 def _claim(span: Element) -> Claim:

@@ -30,7 +30,6 @@ from districtbrief.faults import Fault, FaultError
 
 FILE = "audit.json"
 REPORTS, HOME = "reports", "index.html"
-SKIPPED = ("site_libs/",)
 DRAWN = (".svg", "-narrow.svg", ".png", ".csv")
 SHOWN = (".html", ".htm", ".xhtml", ".pdf")
 
@@ -121,7 +120,7 @@ class _Auditor:
 
     def run(self) -> Audit:
         """Audit the reports, each with its other languages, then the other pages, then what holds all together."""
-        names = sorted(name for name in self.files if name.endswith(".html") and not name.startswith(SKIPPED))
+        names = sorted(name for name in self.files if name.endswith(".html"))
         reports = [name for name in names if name.startswith(f"{REPORTS}/")]
         for group in _groups(reports):
             self._reports([page for name in group if (page := self._read(name))])
@@ -221,7 +220,7 @@ class _Auditor:
     def _inventory(self, reports: Sequence[str]) -> Iterator[Finding]:
         """Name what a browser would show and the audit has not read, and reports that are not on the home page."""
         for name in sorted(name for name in self.files - set(self.tallies) if name.lower().endswith(SHOWN)):
-            if not name.endswith(".html") and not name.startswith(SKIPPED):
+            if not name.endswith(".html"):
                 yield Finding("stale", name, "", "no page leads to it as its own")
         for name in sorted(item for item in self.files if item.startswith("figures/")):
             if name not in self.shown:
