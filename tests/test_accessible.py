@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,14 +15,15 @@ from conftest import copy_project
 from executing import run_cells
 from playwright.sync_api import Browser, Page, Route
 
-from districtbrief.renderers import Project, finish_site, provide_fonts, render_site_with_quarto
+from districtbrief.renderers import Project, finish_site
 from districtbrief.renderers.embedded import render_html
 from districtbrief.renderers.source import read_source
 from districtbrief.specs import read_specs
 
 pytestmark = pytest.mark.browser
 RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    "resultTypes": ["violations"],  # what passes need not be written down, which takes most of axe's time
 }
 PAGES = [spec.path.replace(".ipynb", ".html") for spec in read_specs(Path(__file__).parent.parent)]
 SCHEMES = ("light", "dark")
@@ -54,9 +56,8 @@ def quarto(project: Path) -> Iterator[str]:
     """Render every page with Quarto, and serve them."""
     if shutil.which("quarto") is None:
         pytest.skip("Quarto is not on PATH")
-    provide_fonts(project)
-    site = project / "theirs"
-    render_site_with_quarto(project, site)
+    subprocess.run(["quarto", "render", "--to", "html", "--no-clean"], cwd=project, check=True, capture_output=True)
+    site = project / "build" / "quarto-site"
     finish_site(project, site)
     with served(site) as address:
         yield address
@@ -68,11 +69,10 @@ def faults(page: Page) -> list[str]:
     return [f"{item['id']}: {item['help']}: {item['nodes'][0]['html'][:150]}" for item in found]
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_of_the_embedded_renderer(chromium: Browser, embedded: str, name: str, scheme: str) -> None:
-    """Nothing is found on any page as it opens."""
-    check(chromium, f"{embedded}/{name}", color_scheme=scheme)
+def test_a_page_of_the_embedded_renderer(chromium: Browser, embedded: str, name: str) -> None:
+    """Nothing is found on any page as it opens, in either theme."""
+    check(chromium, f"{embedded}/{name}")
 
 
 def test_the_page_that_leads_on(chromium: Browser, embedded: str) -> None:
@@ -94,11 +94,10 @@ def test_the_page_that_leads_on(chromium: Browser, embedded: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.quarto
-@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_of_quarto(chromium: Browser, quarto: str, name: str, scheme: str) -> None:
-    """Nothing is found on any page that Quarto has written."""
-    check(chromium, f"{quarto}/{name}", color_scheme=scheme)
+def test_a_page_of_quarto(chromium: Browser, quarto: str, name: str) -> None:
+    """Nothing is found on any page that Quarto has written, in either theme."""
+    check(chromium, f"{quarto}/{name}")
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if "/zh/" in name])
@@ -113,8 +112,13 @@ def check(chromium: Browser, address: str, wide: int = 0, **options: Any) -> Non
     page = context.new_page()
     page.goto(address)
     page.wait_for_load_state("load")
-    found = faults(page)
-    width = page.evaluate("document.documentElement.scrollWidth")
+    width, height = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
+    # rows of the ledger that are out of sight have no places yet, which axe would judge
+    page.set_viewport_size({"width": wide or 1280, "height": min(height, 16_000)})
+    found = []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{scheme}: {item}" for item in faults(page)]
     nested = page.locator(".table .table").count()
     context.close()
     assert found == []
@@ -141,8 +145,7 @@ def opened_search(page: Page) -> None:
     page.locator("dialog[open]").wait_for()
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("lang", "scheme"), [("zh", "dark"), ("en", "light")])
 @pytest.mark.parametrize("act", [opened_card, opened_numbers, opened_search], ids=lambda act: act.__name__)
 def test_what_opens_on_a_page(
     chromium: Browser, embedded: str, lang: str, scheme: str, act: Callable[[Page], None]
