@@ -30,7 +30,7 @@ def check_head(page: Page, record: Record, about: Mapping[str, Any]) -> Iterator
         about: the description of the data package.
     """
     title = page.metadata.get("title", "")
-    if not title.startswith(page.title):
+    if not title.removeprefix(f"{page.stamp} · ").startswith(page.title):
         yield Finding("misquoted", page.name, "title", f"{title!r} does not begin with the page’s own")
     wanted = _metadata(page)
     for key in sorted(wanted):
