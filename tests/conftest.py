@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from browsing import launched
+from browsing import launched, served
 from playwright.sync_api import Browser
 from xdist.scheduler import LoadFileScheduling, LoadScopeScheduling
 
@@ -139,3 +139,10 @@ def chromium() -> Iterator[Browser]:
     """Start a browser for the tests of a module; no longer, since it keeps an event loop running."""
     with launched() as browser:
         yield browser
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """Serve the site that a module has built, which is its fixture ``site``."""
+    with served(site) as address:
+        yield address

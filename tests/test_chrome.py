@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import served
 from conftest import Speak
 from lxml import html
 from playwright.sync_api import Browser, Page
@@ -17,14 +16,14 @@ from small_site import TAGS, lay_out
 
 from districtbrief.renderers import (
     finish_site,
-    index_site,
     provide_fonts,
     render_page,
     render_site,
     render_site_with_quarto,
-    write_llms,
-    write_sitemap,
 )
+from districtbrief.renderers.finished import finished_pages
+from districtbrief.renderers.listings import write_llms, write_sitemap
+from districtbrief.renderers.search import index_site
 
 RENDERERS = {"embedded": render_site, "quarto": render_site_with_quarto}
 EACH = [
@@ -69,15 +68,8 @@ def site(request: pytest.FixtureRequest, project: Path) -> Path:
     site = project / "build" / f"site-{request.param}"
     RENDERERS[request.param](project, site)
     finish_site(project, site)
-    index_site(site)
+    index_site(site, finished_pages(site))
     return site
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    """Serve it."""
-    with served(site) as address:
-        yield address
 
 
 @pytest.fixture
@@ -172,17 +164,19 @@ def test_addresses_are_absolute_where_the_site_is_known(project: Path, tmp_path:
     assert tree.xpath("string(//link[@rel='canonical']/@href)") == f"{base}reports/zh/brief.html"
     assert tree.xpath("string(//meta[@property='og:image']/@content)") == f"{base}figures/zh/chart.svg"
     assert tree.xpath("//link[@hreflang='en-GB']/@href") == [f"{base}reports/en/brief.html"]
-    sitemap = write_sitemap(tmp_path / "site")
+    pages = list(finished_pages(tmp_path / "site"))
+    sitemap = write_sitemap(tmp_path / "site", pages)
     assert sitemap is not None
     assert f"<loc>{base}reports/zh/brief.html</loc><lastmod>2026-11-21</lastmod>" in sitemap.read_text("utf-8")
-    assert f"({base}reports/zh/brief.html)" in write_llms(tmp_path / "site").read_text("utf-8")
+    assert f"({base}reports/zh/brief.html)" in write_llms(tmp_path / "site", pages).read_text("utf-8")
 
 
 def test_without_an_address_there_is_no_map(site: Path) -> None:
     """A sitemap needs whole addresses; `llms.txt` does not, and lists every page by language but the root."""
-    told = write_llms(site).read_text(encoding="utf-8")
+    pages = list(finished_pages(site))
+    told = write_llms(site, pages).read_text(encoding="utf-8")
 
-    assert write_sitemap(site) is None
+    assert write_sitemap(site, pages) is None
     assert told.startswith("# 区报数字 · District Brief\n\n> 两种语言。\n")
     assert [name for name in PAGES if f"({name})" not in told] == []
     assert "index.html)" not in told.replace("zh/index.html", "").replace("en/index.html", "")

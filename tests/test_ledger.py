@@ -68,13 +68,6 @@ def site(project: Path) -> Path:
     return site
 
 
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    """Serve the site."""
-    with served(site) as address:
-        yield address
-
-
 @pytest.fixture
 def read(chromium: Browser, address: str) -> Iterator[Open]:
     """Give the opener of the ledger: ``read(lang, query, **options of the browser)``; nothing may go wrong on it."""

@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import served
 from conftest import Speak
 from playwright.sync_api import Browser, Page
 from small_site import TAGS, lay_out
 
-from districtbrief.renderers import finish_site, index_site, render_page
+from districtbrief.renderers import finish_site, render_page
 from districtbrief.renderers.finished import finished_pages
-from districtbrief.renderers.search import apart
+from districtbrief.renderers.search import apart, index_site
 
 SPACED = {
     "二七区": "二 七 区",
@@ -42,15 +41,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, speak: Speak) -> Path:
     for source in sorted(project.glob("reports/*/*.ipynb")):
         render_page(source, project=project, site=site)
     finish_site(project, site)
-    index_site(site)
+    index_site(site, finished_pages(site))
     return site
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    """Serve it."""
-    with served(site) as address:
-        yield address
 
 
 @pytest.fixture
@@ -96,7 +88,7 @@ def test_the_same_pages_give_the_same_index(site: Path) -> None:
     """To the byte, and with nothing that a search does not load."""
     folder = site / "pagefind"
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    written = index_site(site)
+    written = index_site(site, finished_pages(site))
 
     assert {path: path.read_bytes() for path in written} == before
     assert not any("ui" in path.name or "highlight" in path.name for path in before)

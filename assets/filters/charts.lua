@@ -1,6 +1,8 @@
 -- Run by both renderers, after their own filters. A chart has a narrow picture for phones, and below it on a web page
 -- stand its files, and its numbers as a table that opens.
 
+local region = require "region"
+
 local function is_chart(image)
   return image.src:match "figures/[^/]+/[^/]+%.svg$"
 end
@@ -31,12 +33,11 @@ local function picture(image)
 end
 
 -- The first column heads its rows. The embedded renderer has put the table in a region already, which lacks a name.
-local function region(blocks, name)
-  local attributes = { { "role", "region" }, { "tabindex", "0" }, { "aria-label", name } }
+local function opened(blocks, name)
   local found
   pandoc.walk_block(pandoc.Div(blocks), { Table = function(tbl) found = tbl end })
   for _, body in ipairs(found.bodies) do body.row_head_columns = 1 end
-  return pandoc.Div({ found }, pandoc.Attr("", { "table" }, attributes))
+  return region(found, name)
 end
 
 local function numbers(div)
@@ -48,7 +49,7 @@ local function numbers(div)
     files,
     pandoc.RawBlock("html", "<details>"),
     pandoc.Plain(pandoc.Inlines { html "<summary>" } .. summary.content .. { html "</summary>" }),
-    region(blocks, name),
+    opened(blocks, name),
     pandoc.RawBlock("html", "</details>"),
   }
   return div, false

@@ -1,6 +1,8 @@
 -- Writes callouts, columns, figures and tables as HTML that needs neither script nor inline style.
 
+local box = require "box"
 local faults = require "faults"
+local region = require "region"
 local words
 
 local function exists(path)
@@ -26,13 +28,6 @@ local function Figure(figure)
   return figure:walk { Image = function(img) return image(img, label) end }, false
 end
 
-local function region(tbl, name)
-  -- A list, not a table of keys: its order, and so the bytes of the page, would change from run to run.
-  local attributes = { { "tabindex", "0" } }
-  if name ~= "" then attributes = { { "role", "region" }, { "tabindex", "0" }, { "aria-label", name } } end
-  return pandoc.Div({ tbl }, pandoc.Attr("", { "table" }, attributes))
-end
-
 -- The caption stands above the region, so that it stays where it is while the table scrolls.
 local function Table(tbl)
   local caption, id = tbl.caption.long, tbl.identifier
@@ -46,18 +41,10 @@ local function Table(tbl)
   }, false
 end
 
-local function title_of(div)
-  local title = div.content[1].content
-  if div.attributes.own == "true" then
-    title:insert(1, pandoc.Span(words[div.attributes.kind], pandoc.Attr("", { "unseen" })))
-  end
-  return pandoc.Div({ pandoc.Para(title) }, pandoc.Attr("", { "callout-title" }))
-end
-
 local function Div(div)
   if div.classes:includes "callout" then
-    local body = pandoc.Div(div.content[2].content, pandoc.Attr("", { "callout-body" }))
-    return pandoc.Div({ title_of(div), body }, pandoc.Attr(div.identifier, div.classes, { role = "note" }))
+    local own = div.attributes.own == "true" and div.content[1].content or nil
+    return box(div.identifier, div.attributes.kind, words[div.attributes.kind], own, div.content[2].content)
   elseif div.classes:includes "columns" then
     return pandoc.Div(div.content, pandoc.Attr(div.identifier, { "columns", "columns-" .. div.attributes.count }))
   end

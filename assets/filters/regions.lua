@@ -1,6 +1,8 @@
 -- Run by Quarto when it has written its figures and tables: a table that is wider than a phone scrolls by itself, in a
 -- region that has the table's caption for a name. A table that has its region already keeps it.
 
+local region = require "region"
+
 local function Div(div)
   if div.classes:includes "table" then return div, false end
   local caption = div.attributes["aria-describedby"]
@@ -12,7 +14,7 @@ local function Div(div)
 end
 
 local function Table(tbl)
-  return pandoc.Div({ tbl }, pandoc.Attr("", { "table" }, { tabindex = "0" })), false
+  return region(tbl, ""), false
 end
 
 function Pandoc(doc)

@@ -15,7 +15,7 @@ from typing import IO
 
 from districtbrief.datapackage import is_true, read_table
 from districtbrief.faults import Fault, FaultError, refuse
-from districtbrief.renderers import finish_site, index_site, write_llms, write_sitemap
+from districtbrief.renderers import finish_site
 from districtbrief.specs import HOME, ReportSpec, read_specs
 
 FAULTS_FILE = "DISTRICTBRIEF_FAULTS"
@@ -34,10 +34,11 @@ def source_files(root: Path, *folders: str) -> list[str]:
 
 def prose_of(root: Path, spec: ReportSpec) -> list[str]:
     """List the templates that a report is worded by: its own and the charts', or for the home page those of all."""
-    folder = root / "notebooks" / "text"
-    known = sorted(path.name.split(".")[0] for path in folder.glob(f"*.{spec.lang}.md.j2"))
-    names = known if spec.name == HOME else ["charts", spec.notebook]
-    return [f"notebooks/text/{name}.{spec.lang}.md.j2" for name in names]
+    ending = f".{spec.lang}.md.j2"
+    if spec.name != HOME:
+        return [f"notebooks/text/{name}{ending}" for name in ("charts", spec.notebook)]
+    found = (root / "notebooks" / "text").glob(f"*{ending}")
+    return sorted(path.relative_to(root).as_posix() for path in found)
 
 
 def observation_tables(root: Path, spec: ReportSpec | None = None) -> list[str]:
@@ -110,8 +111,7 @@ def publish(root: Path, pages: Path) -> None:
     found = audit(root, staged)
     write_results(staged, found)
     refuse(found.faults)
-    for write in (index_site, write_llms, write_sitemap):
-        write(staged)
+    _list_pages(staged)
     _swap(staged, root / "_site", root / "build" / "replaced")
 
 
@@ -175,6 +175,17 @@ def _reported(faults: Path, log: list[str]) -> list[Fault]:
 
 def _page_files(root: Path) -> list[str]:
     return ["index.html", *(name for spec in read_specs(root) for name in spec.pages)]
+
+
+def _list_pages(site: Path) -> None:
+    """Index the pages for search, and list them for machines; what reads them is imported here alone."""
+    from districtbrief.renderers.finished import finished_pages  # noqa: PLC0415 - only publishing needs it
+    from districtbrief.renderers.listings import write_llms, write_sitemap  # noqa: PLC0415
+    from districtbrief.renderers.search import index_site  # noqa: PLC0415
+
+    pages = list(finished_pages(site))
+    for write in (index_site, write_llms, write_sitemap):
+        write(site, pages)
 
 
 def _swap(staged: Path, published: Path, replaced: Path) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from IPython.display import Markdown
@@ -94,13 +95,14 @@ class Report:
 
     def publishes(self, name: str) -> bool:
         """Whether `reports.yml` has a report of that name, so that it may be linked to."""
-        return any(spec.name == name for spec in self._specs())
+        return any(spec.name == name for spec in self._specs)
 
+    @cached_property
     def _specs(self) -> list[ReportSpec]:
         return [spec for spec in read_specs(self.root) if spec.lang == self.voice.locale.lang]
 
     def _printed(self) -> list[ReportSpec]:
-        return [spec for spec in self._specs() if spec.printed]
+        return [spec for spec in self._specs if spec.printed]
 
     def _card(self, spec: ReportSpec) -> Card:
         given = complete_parameters(self.root, spec.notebook, spec.parameters, spec.lang)

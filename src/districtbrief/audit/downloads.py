@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from districtbrief.audit.finding import Finding
+from districtbrief.audit.page import once
 from districtbrief.datapackage import DataPackage, is_true, read_table
 
 PUBLISHED = (".csv", ".json", ".md")
@@ -73,7 +74,7 @@ class Downloads:
         return text.startswith(MARK) and [list(row.items()) for row in told] == [list(row.items()) for row in wanted]
 
     def _is_json(self, content: bytes) -> bool:
-        told: Table = json.loads(content.decode("utf-8"), parse_float=Decimal, object_pairs_hook=_row)
+        told: Table = json.loads(content.decode("utf-8"), parse_float=Decimal, object_pairs_hook=once)
         numbers = all(not isinstance(row[key], str) for row in told for key in FIGURES)
         wanted = [row | {"reviewed": is_true(row["reviewed"])} for row in self._rows]
         return numbers and [list(row.items()) for row in told] == [list(row.items()) for row in wanted]
@@ -105,12 +106,6 @@ def _holds(is_right: Callable[[bytes], bool], content: bytes) -> bool:
         return is_right(content)
     except UNREADABLE:
         return False
-
-
-def _row(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    if len({key for key, _ in pairs}) != len(pairs):
-        raise ValueError("a name stands there twice, and readers differ on which one counts")
-    return dict(pairs)
 
 
 def _by_id(path: Path) -> dict[str, dict[str, str]]:

@@ -53,7 +53,6 @@ RESULTS, RESULTS_ON = "audit-results", "/checked.html"
 NUMBER = "header-section-number"
 SIZES, SIZE = ("width", "height"), r"[1-9]\d{1,3}"
 """Attributes by which a picture keeps its place while it loads, and what they may say."""
-DATE = 3
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -403,10 +402,8 @@ def _links(element: Element) -> list[Element]:
 
 
 def _date(tree: Element) -> str:
-    """Take the date from the metadata, or from the three numbers of the one that is shown, the year first."""
-    given = next(iter(tree.xpath("//meta[@name='dcterms.date']/@content | //time/@datetime")), "")
-    shown = [re.findall(r"\d+", tidy(element)) for element in tree.xpath("//*[@class='date']")]
-    return str(given) or next(("-".join(part.zfill(2) for part in parts) for parts in shown if len(parts) == DATE), "")
+    """Take the date from the metadata, or from behind the one that is shown."""
+    return str(next(iter(tree.xpath("//meta[@name='dcterms.date']/@content | //time/@datetime")), ""))
 
 
 def _classes(element: Element) -> list[str]:
@@ -416,7 +413,6 @@ def _classes(element: Element) -> list[str]:
 def _unprinted(element: Element) -> str | None:
     """Give nothing for what a page says and its PDF does not: words for screen readers, labels."""
     label = element.tag == "span" and "published" in _classes(element.getparent())
-    label = label or (element.tag == "h2" and "footnotes" in _classes(element.getparent()))
     return "" if label or UNPRINTED & set(_classes(element)) else None
 
 
@@ -478,14 +474,19 @@ def _linked_data(tree: Element) -> Any:  # noqa: ANN401 - whatever a page says
     """Read the linked data of a page; nothing where it is none, or where there is more than one piece of it."""
     found = tree.xpath(f"//script[@type='{LINKED_DATA}']")
     try:
-        return json.loads(found[0].text or "", object_pairs_hook=_once) if len(found) == 1 else {}
+        return json.loads(found[0].text or "", object_pairs_hook=once) if len(found) == 1 else {}
     except ValueError:
         return {}
 
 
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Read an object of JSON.
+
+    Raises:
+        ValueError: a name stands there twice, and readers differ on which one counts.
+    """
     if len({key for key, _ in pairs}) != len(pairs):
-        raise ValueError("a key is there twice")
+        raise ValueError("a name stands there twice")
     return dict(pairs)
 
 

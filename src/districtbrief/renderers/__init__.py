@@ -5,22 +5,17 @@ from __future__ import annotations
 from districtbrief.renderers.choice import Choice, choose
 from districtbrief.renderers.embedded import render_page, render_site
 from districtbrief.renderers.fonts import provide_fonts
-from districtbrief.renderers.listings import write_llms, write_sitemap
 from districtbrief.renderers.project import Project
 from districtbrief.renderers.publish import finish_site
 from districtbrief.renderers.quarto import render_site_with_quarto
-from districtbrief.renderers.search import index_site
 
 __all__ = [
     "Choice",
     "Project",
     "choose",
     "finish_site",
-    "index_site",
     "provide_fonts",
     "render_page",
     "render_site",
     "render_site_with_quarto",
-    "write_llms",
-    "write_sitemap",
 ]

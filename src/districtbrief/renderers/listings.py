@@ -10,28 +10,28 @@ from xml.sax.saxutils import escape
 from babel import Locale
 from lxml import html
 
-from districtbrief.renderers.finished import FinishedPage, finished_pages
+from districtbrief.renderers.finished import FinishedPage
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def write_llms(site: Path) -> Path:
+def write_llms(site: Path, pages: Iterable[FinishedPage]) -> Path:
     """Write `llms.txt`: what the site is, and title, address and description of each page, by language."""
     home = html.fromstring((site / "index.html").read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
     title, description = home.xpath("string(//h1)"), home.xpath("string(//meta[@name='description']/@content)")
-    lines = [f"# {' '.join(title.split())}", "", f"> {description}", *_by_language(finished_pages(site))]
+    lines = [f"# {' '.join(title.split())}", "", f"> {description}", *_by_language(pages)]
     path = site / "llms.txt"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
 
 
-def write_sitemap(site: Path) -> Path | None:
+def write_sitemap(site: Path, pages: Iterable[FinishedPage]) -> Path | None:
     """Write `sitemap.xml`, which must have absolute addresses; nothing where the pages have none."""
-    pages = [page for page in finished_pages(site) if page.is_published]
-    if not pages:
+    published = [page for page in pages if page.is_published]
+    if not published:
         return None
     path = site / "sitemap.xml"
-    entries = "".join(f"<url><loc>{escape(page.address)}</loc>{_day(page)}</url>\n" for page in pages)
+    entries = "".join(f"<url><loc>{escape(page.address)}</loc>{_day(page)}</url>\n" for page in published)
     path.write_text(
         f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{SITEMAP}">\n{entries}</urlset>\n', encoding="utf-8"
     )

@@ -14,7 +14,7 @@ from typing import Any, Final
 from pagefind.service import get_executable
 
 from districtbrief.faults import Fault, FaultError
-from districtbrief.renderers.finished import FinishedPage, Section, finished_pages
+from districtbrief.renderers.finished import FinishedPage, Section
 
 FOLDER: Final = "pagefind"
 NEEDED: Final = re.compile(
@@ -29,15 +29,15 @@ END: Final = b","
 """What ends a message to pagefind's program, and from it."""
 
 
-def index_site(site: Path) -> list[Path]:
-    """Index every section of the pages of ``site`` in its folder ``pagefind``, and return the files written.
+def index_site(site: Path, pages: Iterable[FinishedPage]) -> list[Path]:
+    """Index every section of the ``pages`` of ``site`` in its folder ``pagefind``, and return the files written.
 
     The same pages give the same bytes. Han characters stand apart in the index, so that any run of them is found.
 
     Raises:
         FaultError: pagefind is not installed, or refused a record.
     """
-    records = [record for page in finished_pages(site) for record in _records(page)]
+    records = [record for page in pages for record in _records(page)]
     shutil.rmtree(site / FOLDER, ignore_errors=True)
     files = sorted(_indexed(records))
     return [_write(site / FOLDER / name, content) for name, content in files if NEEDED.fullmatch(name)]
