@@ -18,6 +18,7 @@ from districtbrief.navigation import ways
 from districtbrief.parameters import complete_parameters
 from districtbrief.report import build_report
 from districtbrief.specs import ReportSpec, read_specs
+from districtbrief.warm.provisioner import kernel_name
 from districtbrief.wording import locale
 
 CELL_TIMEOUT = 600
@@ -45,7 +46,7 @@ def execute(root: Path, spec: ReportSpec) -> Path:
             str(draft),
             given,
             cwd=str(target.parent),
-            kernel_name="python3",
+            kernel_name=kernel_name(),
             progress_bar=False,
             execution_timeout=CELL_TIMEOUT,
         )

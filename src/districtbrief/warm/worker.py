@@ -1,0 +1,140 @@
+"""The worker: a process that has imported everything once, and forks for every step and every kernel asked for."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import gc
+import importlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import traceback
+from pathlib import Path
+
+from districtbrief.warm.asking import ADDRESS, SIZE
+
+IMPORTED = (
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "PIL.PngImagePlugin",
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "IPython.core.completer",
+    "papermill",
+    "districtbrief.cli",
+    "districtbrief.report",
+    "districtbrief.notebooks",
+    "districtbrief.validation",
+    "districtbrief.pipeline",
+    "districtbrief.renderers.search",
+    "districtbrief.audit",
+)
+PATIENCE = 1
+"""Seconds between two looks at whether the process that started the worker still lives."""
+
+
+def serve(address: Path) -> None:
+    """Listen at a socket, import everything, and fork for whoever asks, until the process that started this one ends.
+
+    Who asks before the imports are done waits for them.
+    """
+    parent = os.getppid()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for what is forked: its end is told by its socket
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(str(address))
+    listener.listen(socket.SOMAXCONN)
+    os.environ[ADDRESS] = str(address)
+    warm_up()
+    while os.getppid() == parent:
+        if select.select([listener], [], [], PATIENCE)[0]:
+            connection, _ = listener.accept()
+            _fork(listener, connection)
+
+
+def warm_up() -> None:
+    """Import what steps and kernels need, and read what never changes; no thread, no kernel, no figure is started."""
+    for name in IMPORTED:
+        importlib.import_module(name)
+    from districtbrief.wording import languages, locale  # noqa: PLC0415 - among what is imported only here
+
+    for lang in languages():
+        locale(lang)
+    gc.collect()
+    gc.freeze()  # else the first collection of every child would copy all that it shares with this process
+
+
+def _fork(listener: socket.socket, connection: socket.socket) -> None:
+    if os.fork():
+        connection.close()
+        return
+    listener.close()
+    code = 1
+    try:
+        code = _run(connection)
+    except BaseException:  # noqa: BLE001 - the child must never go on as the worker
+        traceback.print_exc()
+    finally:
+        with contextlib.suppress(OSError, ValueError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+            connection.sendall(f"{code}\n".encode())
+        os._exit(code)
+
+
+def _run(connection: socket.socket) -> int:
+    """Become the process that was asked for: its folder, its environment, its output; end when who asked does."""
+    request, files = _receive(connection)
+    os.setsid()
+    connection.sendall(f"{os.getpid()}\n".encode())
+    for number, file in zip((1, 2), files, strict=True):
+        os.dup2(file, number)
+        os.close(file)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.chdir(request["cwd"])
+    os.environ.clear()
+    os.environ.update(request["env"])
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    _end_with(connection)
+    return TASKS[request["task"]](request["arguments"])
+
+
+def _receive(connection: socket.socket) -> tuple[dict[str, object], list[int]]:
+    _, files, _, _ = socket.recv_fds(connection, 1, 2)
+    pieces = [b"{"]
+    while not (pieces[-1].endswith(b"\n")):
+        piece = connection.recv(SIZE)
+        if not piece:
+            sys.exit(0)  # who asked has gone
+        pieces.append(piece)
+    return json.loads(b"".join(pieces)), files
+
+
+def _end_with(connection: socket.socket) -> None:
+    """Have the system end this process as soon as the other end of the connection is closed."""
+    signal.signal(signal.SIGIO, signal.SIG_DFL)
+    fcntl.fcntl(connection, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(connection, fcntl.F_SETFL, fcntl.fcntl(connection, fcntl.F_GETFL) | os.O_ASYNC)
+
+
+def _step(arguments: list[str]) -> int:
+    from districtbrief.cli import main  # noqa: PLC0415 - imported by now
+
+    return main(arguments)
+
+
+def _kernel(arguments: list[str]) -> int:
+    from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 - imported by now
+
+    os.environ["JPY_PARENT_PID"] = str(os.getppid())  # else it takes itself for one that was started by hand
+    IPKernelApp.launch_instance(argv=arguments)
+    return 0
+
+
+TASKS = {"step": _step, "kernel": _kernel}
+
+if __name__ == "__main__":
+    serve(Path(sys.argv[1]))
