@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 from babel.lists import format_list
@@ -214,6 +215,7 @@ def render_block(template: Template, block: str, **names: object) -> str:
         raise FaultError([Fault(f"{place} block {block}", str(error), "mend the Jinja there")]) from error
 
 
+@cache
 def _environment(folder: Path) -> SandboxedEnvironment:
     return SandboxedEnvironment(
         loader=FileSystemLoader(folder),
