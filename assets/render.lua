@@ -1,7 +1,6 @@
--- A writer for pandoc: from one reading of a page's Markdown it writes each of the formats that the metadata names, and
--- prints them as one JSON object.
+-- A writer for pandoc: from one reading of a page's Markdown it writes each of the formats that the variable `formats`
+-- names, and prints them as one JSON object.
 
-local stringify = pandoc.utils.stringify
 local folder = pandoc.path.directory(PANDOC_SCRIPT_FILE)
 local FORMATS = {
   html = { template = "report.html", filters = { "prose", "subset", "crossref", "print", "html", "charts", "page" } },
@@ -29,8 +28,7 @@ end
 
 function Writer(doc, options)
   local texts = {}
-  for _, wanted in ipairs(doc.meta.formats) do
-    local format = stringify(wanted)
+  for format in tostring(options.variables.formats):gmatch "%a+" do
     options.template = template(FORMATS[format].template)
     texts[format] = pandoc.write(filtered(doc, format), format, options)
   end

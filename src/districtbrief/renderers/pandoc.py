@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pypandoc
 
@@ -29,13 +29,13 @@ def convert(source: Source, project: Project, *, to: Sequence[str]) -> dict[str,
     """
     with tempfile.TemporaryDirectory() as folder:
         values = Path(folder) / "metadata.json"
-        metadata = _metadata(source, project) | {"formats": to}
-        values.write_text(json.dumps(metadata, ensure_ascii=False, default=str), encoding="utf-8")
-        result = _run(source, project, values)
+        metadata = json.dumps(_metadata(source, project), ensure_ascii=False, default=str)
+        values.write_text(metadata, encoding="utf-8")
+        result = _run(source, project, [*_options(project, to), "--metadata-file", str(values)])
     refuse(_complaints(result.stderr, source))
     if result.returncode:
         refuse([Fault(source.name, f"pandoc stopped with code {result.returncode}", WORKS)])
-    return _answer(result.stdout, source)
+    return _answer(result.stdout, to, source)
 
 
 def _metadata(source: Source, project: Project) -> dict[str, Any]:
@@ -57,10 +57,10 @@ def _metadata(source: Source, project: Project) -> dict[str, Any]:
     )
 
 
-def _run(source: Source, project: Project, metadata: Path) -> subprocess.CompletedProcess[str]:
+def _run(source: Source, project: Project, options: Sequence[str]) -> subprocess.CompletedProcess[str]:
     try:
         return subprocess.run(
-            [pypandoc.get_pandoc_path(), *_options(project, metadata)],
+            [pypandoc.get_pandoc_path(), *options],
             input=source.markdown,
             capture_output=True,
             encoding="utf-8",
@@ -72,9 +72,9 @@ def _run(source: Source, project: Project, metadata: Path) -> subprocess.Complet
         raise FaultError([Fault(source.name, f"pandoc cannot be run: {error}", WORKS)]) from error
 
 
-def _options(project: Project, metadata: Path) -> Iterator[str]:
+def _options(project: Project, to: Sequence[str]) -> Iterator[str]:
     yield from ("--from", "markdown", "--to", str(project.root / "assets" / "render.lua"))
-    yield from ("--metadata-file", str(metadata), "--wrap", "none", "--mathml")
+    yield from ("--variable", f"formats={' '.join(to)}", "--wrap", "none", "--mathml")
     yield from ("--section-divs", "--toc", "--toc-depth", "3", "--figure-caption-position=above")
 
 
@@ -88,9 +88,10 @@ def _complaints(stderr: str, source: Source) -> Iterator[Fault]:
             yield Fault(source.name, f"pandoc says: {line}", "mend what it names")
 
 
-def _answer(stdout: str, source: Source) -> dict[str, str]:
+def _answer(stdout: str, to: Sequence[str], source: Source) -> dict[str, str]:
     try:
-        return cast("dict[str, str]", json.loads(stdout))
-    except json.JSONDecodeError as error:
+        answer = json.loads(stdout)
+        return {name: answer[name] for name in to}
+    except (json.JSONDecodeError, KeyError, TypeError) as error:
         found = f"pandoc printed {stdout[:30]!r}, which is no page"
         raise FaultError([Fault(source.name, found, WORKS)]) from error
