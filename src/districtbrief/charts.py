@@ -163,7 +163,7 @@ def progress(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
 def roadworks(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
     """Pick number, length and average length of each district's road programmes, a group each."""
     return _frame(
-        _drawn((table, locale), number, _programme(table, locale, programme[0]), _grade(programme[0]), group=kind)
+        _drawn((table, locale), number, _programme(table, locale, programme[0]), _strictest(programme), group=kind)
         for programme in _programmes(table)
         for word, number in zip(("number", "length", "average"), programme, strict=True)
         for kind in [locale["chart"][word]]
@@ -271,8 +271,10 @@ def _district(number: Number) -> str:
     return _district(number.inputs[0]) if isinstance(number, Calculation) else number.district
 
 
-def _grade(number: Number) -> str:
-    return number.indicator.grade if isinstance(number, Observation) else ""
+def _strictest(numbers: Iterable[Number]) -> str:
+    """Give the grade by which the numbers of one programme compare, of which they may have several."""
+    grades = {number.indicator.grade for number in numbers if isinstance(number, Observation)}
+    return next((grade for grade in ("not_comparable", "with_caution", "like_for_like") if grade in grades), "")
 
 
 def _status(number: Number) -> str:

@@ -53,20 +53,20 @@ def city_faults(gazetteer: Gazetteer) -> Iterator[Fault]:
     """Name the districts without a city, and the cities that would share a slug."""
     first: dict[str, tuple[int, Labels]] = {}
     for number, row in enumerate(gazetteer.rows, start=2):
-        for column in ("city_zh", "city_en"):
-            if not (row.get(column) or "").strip():
-                yield Fault(f"{TABLE} row {number}, column {column}", "it is empty", "name the city")
-        names, key = _names(row), slug(row.get("city_en") or "")
+        place, names = f"{TABLE} row {number}, column", _names(row)
+        empty = [column for column in ("city_zh", "city_en") if not names.get(column.removeprefix(_NAME))]
+        yield from (Fault(f"{place} {column}", "it is empty", "name the city") for column in empty)
+        if empty:
+            continue
+        key = slug(names["en"])
         known, other = first.setdefault(key, (number, names))
-        if key and other != names:
-            found = f"{row['city_en']!r} is written {key!r}, as is the city of row {known}, {' '.join(other.values())}"
-            yield Fault(f"{TABLE} row {number}, column city_en", found, "tell the two apart")
-        elif not key and (row.get("city_en") or "").strip():
+        if not key:
             yield Fault(
-                f"{TABLE} row {number}, column city_en",
-                f"{row['city_en']!r} has no letter for a file name",
-                "write it in Latin letters",
+                f"{place} city_en", f"{names['en']!r} has no letter for a file name", "write it in Latin letters"
             )
+        elif other != names:
+            found = f"{names['en']!r} is written {key!r}, as is the city of row {known}, {' '.join(other.values())}"
+            yield Fault(f"{place} city_en", found, "tell the two apart")
 
 
 @kept

@@ -15,6 +15,7 @@ from typing import IO
 
 from districtbrief.datapackage import is_true, read_table
 from districtbrief.faults import Fault, FaultError, refuse
+from districtbrief.parameters import declared_parameters, is_about_districts
 from districtbrief.renderers import finish_site
 from districtbrief.specs import HOME, ReportSpec, read_specs
 
@@ -42,7 +43,9 @@ def prose_of(root: Path, spec: ReportSpec) -> list[str]:
 
 
 def observation_tables(root: Path, spec: ReportSpec | None = None) -> list[str]:
-    """List the observation tables that a report reads: its own districts', or all."""
+    """List the observation tables that a report reads: its own districts', or all; none if it is about no district."""
+    if spec and not is_about_districts(declared_parameters(root, spec.notebook)):
+        return []
     chosen = _districts_of(spec) if spec else []
     if chosen:
         return [f"data/observations/{district}.csv" for district in chosen]
