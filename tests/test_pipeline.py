@@ -391,6 +391,7 @@ def test_a_report_reads_its_own_districts_only(root: Path) -> None:
     assert tables["erqi"] == ["data/observations/erqi.csv"]
     assert tables["jinshui"] == ["data/observations/jinshui.csv"]
     assert tables["brief"] == ["data/observations/erqi.csv", "data/observations/jinshui.csv"]
+    assert tables["checked"] == tables["search"] == []
 
 
 def test_a_part_of_the_data_is_its_table(root: Path) -> None:

@@ -105,10 +105,13 @@ class Narrative:
         return f'[{words}]{{.claim data-predicate="most" data-left="{counts}"}}'
 
     def compare(self, comparison: Comparison) -> str:
-        """Word a comparison of the largest with the smallest district."""
+        """Word a comparison of the largest with the smallest district, as the ends of a range if more lie between."""
         large, small = comparison.sides[0], comparison.sides[-1]
         claim = strongest(large.basis, small.basis) if comparison.ratio else None
-        pattern: str = self.locale["comparing"][_manner(comparison, claim)]
+        manner = _manner(comparison, claim)
+        if len(comparison.sides) > len((large, small)) and manner != "equals":
+            claim, manner = None, f"range_{'ratio' if comparison.ratio else manner}"
+        pattern: str = self.locale["comparing"][manner]
         if claim:
             stated = self._state(r"\1", claim).replace("{", "{{").replace("}", "}}")
             pattern = _CLAIMED.sub(stated, pattern)

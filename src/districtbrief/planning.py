@@ -7,11 +7,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 from pathlib import Path
 
-from districtbrief.datapackage import read_table
 from districtbrief.navigation import Way, ways
+from districtbrief.parameters import declared_parameters, is_about_districts
 from districtbrief.renderers.choice import choose
 from districtbrief.specs import HOME, ReportSpec, read_specs
 
@@ -61,7 +60,7 @@ class Plan:
         """The reports about districts of a city, a few cities a slice; none where there are not many reports."""
         if len(self.specs) < MANY or self.renderer != "embedded":
             return {}
-        return slices(self.root, self.specs.values())
+        return slices(self.specs.values())
 
     @cached_property
     def reports(self) -> Mapping[str, ReportSpec]:
@@ -73,8 +72,8 @@ class Plan:
 
     @cached_property
     def ways(self) -> Mapping[str, Way]:
-        """Where each report leads."""
-        return ways(list(self.specs.values()))
+        """Where each report of the project leads."""
+        return ways(tuple(self.specs.values()))
 
     @property
     def audited(self) -> list[str]:
@@ -154,15 +153,17 @@ class Plan:
                 (self.root / mark).unlink(missing_ok=True)
 
 
-def slices(root: Path, specs: Iterable[ReportSpec]) -> dict[str, list[ReportSpec]]:
-    """Part the reports about some of the districts into slices of whole cities, each of `SLICE` reports or more."""
-    city = {row["id"]: row["city_en"] for row in read_table(root / "data" / "districts.csv")}
-    about = [(city[chosen[0]], spec) for spec in specs if (chosen := districts_of(spec))]
+def slices(specs: Iterable[ReportSpec]) -> dict[str, list[ReportSpec]]:
+    """Part the reports of cities and their districts into slices of whole cities, of `SLICE` reports or more each."""
+    cities: dict[str, list[ReportSpec]] = {}
+    for spec in specs:
+        if spec.group:
+            cities.setdefault(spec.city, []).append(spec)
     found: list[list[ReportSpec]] = []
-    for _, members in groupby(sorted(about, key=lambda pair: pair[0]), key=lambda pair: pair[0]):
+    for members in cities.values():
         if not found or len(found[-1]) >= SLICE:
             found.append([])
-        found[-1] += [spec for _, spec in members]
+        found[-1] += members
     return {f"{number:03}": members for number, members in enumerate(found, start=1)}
 
 
@@ -183,7 +184,9 @@ def prose_of(root: Path, spec: ReportSpec) -> list[str]:
 
 
 def observation_tables(root: Path, spec: ReportSpec | None = None) -> list[str]:
-    """List the observation tables that a report reads: its own districts', or all."""
+    """List the observation tables that a report reads: its own districts', or all; none if it is about no district."""
+    if spec and not is_about_districts(declared_parameters(root, spec.notebook)):
+        return []
     chosen = districts_of(spec) if spec else []
     if chosen:
         return [f"data/observations/{district}.csv" for district in chosen]

@@ -193,8 +193,7 @@ class _Auditor:
             )
         self.findings += found
         self.ids[page.name], self.links[page.name] = page.ids, page.links
-        if page.name.endswith(HOME):
-            self.leads[page.name] = page.leads_to
+        self.leads[page.name] = page.leads_to if page.name.endswith(HOME) else page.lists
         self.dates |= {page.date} - {""}
         self.titles[page.name] = page.title
         lost = sum(finding.kind == "untraced" for finding in found)
@@ -225,13 +224,19 @@ class _Auditor:
         for name in sorted(item for item in self.files if item.startswith("figures/")):
             if name not in self.shown:
                 yield Finding("stale", name, "", "no page shows the chart")
+        reached = {home: self._reached(home) for home in self.leads if home.endswith(HOME)}
         for name in reports:
             folder = name.rpartition("/")[0]
             home = HOME if name == f"{folder}/{HOME}" else f"{folder}/{HOME}"
-            if name not in self.leads.get(home, ()):
+            if name not in reached.get(home, ()):
                 yield Finding("missing", name, "", f"the home page, {home}, does not lead to it")
         if len(self.dates) > 1:
             yield Finding("unpaired", HOME, ", ".join(sorted(self.dates)), "the pages bear several dates")
+
+    def _reached(self, home: str) -> frozenset[str]:
+        """List what a home page leads to, and what is listed in the text of the pages that it leads to."""
+        first = self.leads[home]
+        return first.union(*(self.leads[name] for name in first if name in self.leads and not name.endswith(HOME)))
 
     def _charts_differ(self, page: Page, twin: Page) -> Iterator[Finding]:
         """Name the charts that draw other numbers in another language."""
