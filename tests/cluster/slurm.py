@@ -40,7 +40,7 @@ SlurmdTimeout=6
 MessageTimeout=5
 KillWait=5
 {nodes}
-PartitionName=all Nodes=ALL Default=YES MaxTime=INFINITE State=UP
+PartitionName=normal Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 """
 # a shell is the namespace's first process: it reaps what the node's jobs leave behind, as init does
 NODE = 'hostname "$1" && mount --bind "$2/etc" /etc/slurm && { slurmd -D -N "$1" -L "$2/$1.log" & wait; }'

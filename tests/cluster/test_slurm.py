@@ -17,7 +17,7 @@ PROFILE = HERE.parents[1] / "profiles/slurm"
 PLUGIN = importlib.util.find_spec("snakemake_executor_plugin_slurm") is not None
 LACKS = missing() or ("" if PLUGIN else "no Slurm plugin for Snakemake: pip install -r requirements-cluster.lock")
 # as a user names a partition
-SITE = ("--default-resources", "mem_mb=2000", "runtime=5", "slurm_partition=all")
+SITE = ("--default-resources", "mem_mb=2000", "runtime=5", "slurm_partition=normal")
 CHAINS = (*SITE, "--cores", "2", "--precommand", ". ./warm.sh", "--config", "chains=30", "slice=10")
 
 pytestmark = [pytest.mark.cluster, pytest.mark.slow, pytest.mark.skipif(bool(LACKS), reason=LACKS)]
