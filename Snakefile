@@ -5,8 +5,19 @@ from pathlib import Path
 from districtbrief.planning import Plan
 
 PLAN = Plan.read(Path.cwd(), config)
-PLAN.clear_away()
 PAGES, QUARTO, DRAFT = PLAN.pages, PLAN.renderer == "quarto", "--draft" if PLAN.draft else ""
+PARTIAL = "--partial" if PLAN.partial else ""
+GOING = "--keep-going" if config.get("keep_going") else ""
+LIMIT = f"--time-limit {PLAN.time_limit}"
+
+if not workflow.remote_exec: # a cluster's jobs read this file at the same time as each other
+    PLAN.clear_away()
+
+
+localrules: all, noted, validate, gateway, page, publish
+
+if PLAN.slices: # on a cluster these go out, and the few other reports are made here
+    localrules: execute, report, audit
 
 
 def spec_of(found):
@@ -24,7 +35,7 @@ rule noted: # one file that stands for many, so that each report has few inputs;
 rule validate:
     input: "build/noted/tables", lambda found: PLAN.tables(found.part)
     output: touch("build/validated/{part}")
-    shell: "districtbrief validate {wildcards.part}"
+    shell: "districtbrief validate {PARTIAL} {wildcards.part}"
 
 rule execute:
     input:
@@ -37,19 +48,19 @@ rule execute:
         date=lambda found: spec_of(found).date,
         given=lambda found: dict(spec_of(found).parameters),
         way=lambda found: PLAN.ways[spec_of(found).path],
-    shell: "districtbrief execute {output}"
+    shell: "districtbrief execute {PARTIAL} {LIMIT} {output}"
 
 rule page:
     input: "reports/{lang}/{name}.ipynb", "build/noted/looks"
     output: f"{PAGES}/reports/{{lang}}/{{name}}.html"
     wildcard_constraints: name=PLAN.named(printed=False)
-    shell: "districtbrief render {DRAFT} {input[0]}"
+    shell: "districtbrief render {DRAFT} {PARTIAL} {input[0]}"
 
 rule report:
     input: "reports/{lang}/{name}.ipynb", "build/noted/looks"
     output: f"{PAGES}/reports/{{lang}}/{{name}}.html", f"{PAGES}/reports/{{lang}}/{{name}}.pdf"
     wildcard_constraints: name=PLAN.named(printed=True)
-    shell: "districtbrief render {DRAFT} {input[0]}"
+    shell: "districtbrief render {DRAFT} {PARTIAL} {input[0]}"
 
 rule gateway:
     input: "index.qmd", "build/noted/looks"
@@ -74,7 +85,7 @@ rule slice:
     output: PLAN.slice_of("{slice}")
     params: reports=lambda found: PLAN.described(found.slice)
     threads: 4
-    shell: "districtbrief build-slice {wildcards.slice} --cores {threads} {DRAFT} --note {output}"
+    shell: "districtbrief build-slice {wildcards.slice} --cores {threads} {DRAFT} {PARTIAL} {LIMIT} {GOING} --note {output}"
 
 rule publish:
     input:

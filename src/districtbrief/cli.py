@@ -11,9 +11,9 @@ from shlex import quote
 
 from districtbrief.faults import Fault, FaultError, nearest, refuse
 from districtbrief.pipeline import FAULTS_FILE, Options, build_slice, run
-from districtbrief.planning import Plan, pages_folder
+from districtbrief.planning import Plan, observation_tables, pages_folder
 from districtbrief.renderers.project import STAMP
-from districtbrief.specs import find_root, read_specs
+from districtbrief.specs import TIME_LIMIT, ReportSpec, find_root, read_specs
 
 NAMED = {
     "name-zh": "the district in Chinese, such as 二七区; what is not given is guessed, or is the id",
@@ -58,8 +58,14 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--renderer", choices=("auto", "quarto", "embedded"), default="auto")
     report.add_argument("--cores", type=_count, default=os.cpu_count() or 1)
     _draft(report, f"publish unreviewed figures too, and stamp every page {STAMP}")
+    report.add_argument("--keep-going", action="store_true", help="build all else when a report fails, and then say so")
+    report.add_argument(
+        "--partial", action="store_true", help="keep going, and publish with a page that says so for each that failed"
+    )
+    _time_limit(report)
     validate = _command(commands, "validate", _validate, "check data/ and say everything that is wrong with it")
     validate.add_argument("parts", nargs="*", help="districts, or shared for the tables of all; none means all")
+    _partial(validate, "note what is wrong, and let the reports that rest on it be stood in for")
     scan = _command(commands, "scan", _scan, "list every numeral of an article, and what it is")
     scan.add_argument("article", type=Path, help="a text file, in UTF-8 or GB18030")
     scan.add_argument("--csv", action="store_true", help="write rows for data/observations/, to be reviewed")
@@ -73,9 +79,12 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("articles", nargs="+", type=Path, help="text files, or folders of them")
     execute = _command(commands, "execute", _execute, "run one report's notebook")
     execute.add_argument("path", type=Path, help="reports/<lang>/<report>.ipynb")
+    _partial(execute, "where it fails, write a page in its place that says so")
+    _time_limit(execute)
     render = _command(commands, "render", _render, "render one page with the embedded renderer")
     render.add_argument("path", type=Path, help="an executed notebook under reports/, or index.qmd")
     _draft(render, STAMPED)
+    _partial(render, "where it fails, render a page in its place that says so")
     quarto = _command(commands, "render-site", _render_site, "render every page with Quarto")
     _draft(quarto, STAMPED)
     _note(quarto)
@@ -83,6 +92,9 @@ def _parser() -> argparse.ArgumentParser:
     part.add_argument("slice", help="its number, as the Snakefile counts them")
     part.add_argument("--cores", type=_count, default=1)
     _draft(part, STAMPED)
+    _partial(part, "let reports that fail be stood in for")
+    _time_limit(part)
+    part.add_argument("--keep-going", action="store_true", help="build all else when a report fails")
     _note(part)
     publish = _command(commands, "publish", _publish, "audit the rendered pages and swap them in as _site/")
     publish.add_argument("pages", type=Path, help="the folder that a renderer wrote")
@@ -106,13 +118,27 @@ def _draft(command: argparse.ArgumentParser, words: str) -> None:
     command.add_argument("--draft", action="store_true", help=words)
 
 
+def _partial(command: argparse.ArgumentParser, words: str) -> None:
+    command.add_argument("--partial", action="store_true", help=words)
+
+
+def _time_limit(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--time-limit",
+        type=_count,
+        default=TIME_LIMIT,
+        metavar="SECONDS",
+        help="how long a cell of a notebook may take",
+    )
+
+
 def _note(command: argparse.ArgumentParser) -> None:
     command.add_argument("--note", type=Path, metavar="FILE", help="write there which files were made, and when")
 
 
 def _count(text: str) -> int:
     if not text.isdecimal() or not int(text):
-        raise argparse.ArgumentTypeError(f"{text} is no number of cores")
+        raise argparse.ArgumentTypeError(f"{text} is no whole number above zero")
     return int(text)
 
 
@@ -131,6 +157,7 @@ def _progress(line: str) -> None:
 
 
 def _report(root: Path, options: argparse.Namespace) -> None:
+    from districtbrief.broken import noted
     from districtbrief.renderers import choose
 
     reports = sum(spec.printed for spec in read_specs(root))
@@ -142,16 +169,32 @@ def _report(root: Path, options: argparse.Namespace) -> None:
         steps.append(line)
         print(line, flush=True)
 
-    run(root, Options(choice.name, options.cores, options.draft), say)
+    run(root, _options(options, choice.name), say)
     stamped = f", stamped {STAMP}" if options.draft else ""
-    done = f"published {reports} reports{stamped}: open _site/index.html"
+    broken = len(noted(root)) if options.partial else 0
+    missing = f" but {broken} that failed" if broken else ""
+    done = f"published {reports} reports{missing}{stamped}: open _site/index.html"
     print(done if steps else "nothing to do: _site/ is up to date")
 
 
+def _options(options: argparse.Namespace, renderer: str) -> Options:
+    going, limit = options.keep_going or options.partial, options.time_limit
+    return Options(renderer, options.cores, options.draft, going, options.partial, limit)
+
+
 def _validate(root: Path, options: argparse.Namespace) -> None:
+    from districtbrief.broken import note
     from districtbrief.validation import validate
 
-    validate(root, options.parts)
+    try:
+        validate(root, options.parts)
+    except FaultError as error:
+        for part in options.parts:
+            note(root, f"data/{part}", error.faults)
+        if not options.partial:
+            raise
+        _tell(error.faults)
+        return
     _progress(f"checked data/: {', '.join(options.parts) or 'all of it'}")
 
 
@@ -204,14 +247,17 @@ def _verify(root: Path, options: argparse.Namespace) -> None:
 
 
 def _execute(root: Path, options: argparse.Namespace) -> None:
+    from districtbrief.broken import refuse_broken
     from districtbrief.notebooks import execute
 
-    specs = {spec.path: spec for spec in read_specs(root)}
-    path = options.path.as_posix()
-    if path not in specs:
-        raise FaultError([Fault(path, "reports.yml asks for no such report", nearest(path, specs))])
-    execute(root, specs[path])
-    _progress(f"executed {path}")
+    spec = _spec(root, options.path)
+
+    def build() -> None:
+        refuse_broken(root, (Path(table).stem for table in observation_tables(root, spec)))
+        execute(root, spec, options.time_limit)
+        _progress(f"executed {spec.path}")
+
+    _or_stand_in(root, spec, build, options, lambda: None)
 
 
 def _render(root: Path, options: argparse.Namespace) -> None:
@@ -219,8 +265,40 @@ def _render(root: Path, options: argparse.Namespace) -> None:
 
     provide_fonts(root)
     site = pages_folder(root, "embedded", draft=options.draft)
-    render_page(options.path, project=root, site=site, draft=options.draft)
-    _progress(f"rendered {options.path.as_posix()}")
+
+    def build() -> None:
+        render_page(options.path, project=root, site=site, draft=options.draft)
+        _progress(f"rendered {options.path.as_posix()}")
+
+    if options.path.suffix == ".ipynb":
+        _or_stand_in(root, _spec(root, options.path), build, options, build)
+    else:
+        build()
+
+
+def _spec(root: Path, path: Path) -> ReportSpec:
+    specs = {spec.path: spec for spec in read_specs(root)}
+    if path.as_posix() not in specs:
+        raise FaultError([Fault(path.as_posix(), "reports.yml asks for no such report", nearest(path, specs))])
+    return specs[path.as_posix()]
+
+
+def _or_stand_in(
+    root: Path, spec: ReportSpec, build: Callable[[], None], options: argparse.Namespace, after: Callable[[], None]
+) -> None:
+    """Make a step of a report; where it fails note why, and go on with a page in its place if that is asked."""
+    from districtbrief.broken import note
+    from districtbrief.standins import stand_in
+
+    try:
+        build()
+    except FaultError as error:
+        note(root, Path(spec.path).with_suffix("").as_posix(), error.faults)
+        if not options.partial:
+            raise
+        _tell(error.faults)
+        stand_in(root, spec)
+        after()
 
 
 def _render_site(root: Path, options: argparse.Namespace) -> None:
@@ -233,7 +311,7 @@ def _render_site(root: Path, options: argparse.Namespace) -> None:
 
 
 def _build_slice(root: Path, options: argparse.Namespace) -> None:
-    code = build_slice(options.slice, Options("embedded", options.cores, options.draft))
+    code = build_slice(root, options.slice, _options(options, "embedded"))
     if code:
         sys.exit(code)  # the steps have said what is wrong
     plan = Plan.read(root, {"renderer": "embedded", "draft": options.draft, "slice": options.slice})

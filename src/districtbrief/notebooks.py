@@ -10,6 +10,7 @@ from pathlib import Path
 import nbformat
 import papermill
 import yaml
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
@@ -17,22 +18,27 @@ from districtbrief.faults import Fault, FaultError
 from districtbrief.navigation import way_of
 from districtbrief.parameters import complete_parameters
 from districtbrief.report import build_report
-from districtbrief.specs import ReportSpec, read_specs
+from districtbrief.specs import TIME_LIMIT, ReportSpec, read_specs
 from districtbrief.warm.provisioner import kernel_name
 from districtbrief.wording import locale
 
-CELL_TIMEOUT = 600
 UNPRINTED = {"format": "html", "number-sections": False}
 """What the front matter of a page without a PDF says besides."""
 _CHART = re.compile(r'!\[.*\]\((\S+)\.svg\)\{.*?fig-alt="(.*?)"')
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def execute(root: Path, spec: ReportSpec) -> Path:
+def execute(root: Path, spec: ReportSpec, time_limit: int = TIME_LIMIT) -> Path:
     """Run a report's notebook and save it, normalised, where the renderers look for it.
 
+    Args:
+        root: the project.
+        spec: the report.
+        time_limit: seconds that each of its cells may take.
+
     Raises:
-        FaultError: a cell failed; the notebook is kept under `build/failed/` as far as it came.
+        FaultError: a cell failed, took too long, or ended its own kernel; the notebook is kept under `build/failed/`
+            as far as it came.
     """
     source = root / "notebooks" / f"{spec.notebook}.ipynb"
     draft = root / "build" / "executing" / spec.path
@@ -48,10 +54,15 @@ def execute(root: Path, spec: ReportSpec) -> Path:
             cwd=str(target.parent),
             kernel_name=kernel_name(),
             progress_bar=False,
-            execution_timeout=CELL_TIMEOUT,
+            execution_timeout=time_limit,
         )
     except PapermillExecutionError as error:
         raise _failure(root, spec, draft, error) from None
+    except CellTimeoutError:
+        found = f"a cell took longer than {time_limit} seconds"
+        raise _unfinished(root, spec, draft, found, "shorten it, or allow more: --time-limit SECONDS") from None
+    except DeadKernelError:
+        raise _unfinished(root, spec, draft, "its kernel died", "see where it ends, and what memory it needs") from None
     executed = nbformat.read(draft, as_version=4)
     notebook = normalise(executed, {**front_matter(root, spec, given), **picture(executed)})
     nbformat.write(notebook, draft)
@@ -112,13 +123,23 @@ def _plain_cell(cell: NotebookNode) -> NotebookNode:
 
 
 def _failure(root: Path, spec: ReportSpec, draft: Path, error: PapermillExecutionError) -> FaultError:
-    kept = root / "build" / "failed" / spec.path
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    draft.replace(kept)
+    kept = _kept(root, spec, draft)
     if error.ename == "FaultError":
         return FaultError(Fault(*_split(line)) for line in _ANSI.sub("", error.evalue).splitlines())
     place = f"notebooks/{spec.notebook}.ipynb cell {error.exec_count}"
-    return FaultError([Fault(place, f"{error.ename}: {error.evalue}", f"see {kept.relative_to(root)}")])
+    return FaultError([Fault(place, f"{error.ename}: {error.evalue}", f"see {kept}")])
+
+
+def _unfinished(root: Path, spec: ReportSpec, draft: Path, found: str, remedy: str) -> FaultError:
+    return FaultError([Fault(f"notebooks/{spec.notebook}.ipynb", found, f"{remedy} ({_kept(root, spec, draft)})")])
+
+
+def _kept(root: Path, spec: ReportSpec, draft: Path) -> str:
+    """Keep a notebook as far as it came, and say where."""
+    kept = root / "build" / "failed" / spec.path
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    draft.replace(kept)
+    return kept.relative_to(root).as_posix()
 
 
 def _split(line: str) -> tuple[str, str, str]:

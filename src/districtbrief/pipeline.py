@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from districtbrief.broken import BROKEN, noted
 from districtbrief.datapackage import is_true, read_table
 from districtbrief.faults import Fault, FaultError, refuse
 from districtbrief.planning import DRAFTS, observation_tables
 from districtbrief.renderers import finish_site
-from districtbrief.specs import read_specs
+from districtbrief.specs import TIME_LIMIT, read_specs
+from districtbrief.warm.asking import ADDRESS
 from districtbrief.warm.starting import worker
 
 FAULTS_FILE = "DISTRICTBRIEF_FAULTS"
@@ -63,16 +65,30 @@ def publish(root: Path, pages: Path) -> None:
 
 @dataclass(frozen=True)
 class Options:
-    """How a build is run: by which renderer, on how many cores, and whether as a draft."""
+    """How a build is run.
+
+    Attributes:
+        renderer: ``quarto`` or ``embedded``.
+        cores: how many steps run at once.
+        draft: stamp every page, and publish unreviewed figures too.
+        keep_going: build all else when a report fails.
+        partial: let a page stand in for each report that fails, and publish.
+        time_limit: seconds that a cell of a notebook may take.
+    """
 
     renderer: str
     cores: int
     draft: bool = False
+    keep_going: bool = False
+    partial: bool = False
+    time_limit: int = TIME_LIMIT
 
     @property
     def config(self) -> list[str]:
         """What the Snakefile is told."""
-        return [f"renderer={self.renderer}", *["draft=true"] * self.draft]
+        told = {"draft": self.draft, "keep_going": self.keep_going, "partial": self.partial}
+        limit = [] if self.time_limit == TIME_LIMIT else [f"time_limit={self.time_limit}"]
+        return [f"renderer={self.renderer}", *(f"{key}=true" for key, value in told.items() if value), *limit]
 
 
 def run(root: Path, options: Options, say: Callable[[str], None]) -> None:
@@ -94,23 +110,39 @@ def run(root: Path, options: Options, say: Callable[[str], None]) -> None:
             process = _start(root, options, asked | {FAULTS_FILE: str(faults)})
             log = list(_watch(process, say))
             if process.wait():
+                _summarise(root, say)
                 raise FaultError(_reported(faults, log))
 
 
-def build_slice(name: str, options: Options) -> int:
-    """Make one slice of the reports, in this process, and return Snakemake's exit code."""
+def build_slice(root: Path, name: str, options: Options) -> int:
+    """Make one slice of the reports, with a worker of its own where it has none; return Snakemake's exit code."""
+    if ADDRESS in os.environ:
+        return _snakemake(_arguments(options, f"slice={name}"))
+    with worker(root) as asked:
+        os.environ.update(asked)
+        return _snakemake(_arguments(options, f"slice={name}"))
+
+
+def _snakemake(arguments: list[str]) -> int:
+    """Run Snakemake in this process."""
     from snakemake.cli import main  # noqa: PLC0415 - a second that other steps never need
 
     try:
-        main(_arguments(options, f"slice={name}"))
+        main(arguments)
     except SystemExit as end:
         return int(bool(end.code))
     return 0
 
 
+def _summarise(root: Path, say: Callable[[str], None]) -> None:
+    """Name each report, and each part of the data, that failed, and where all that is wrong with it is written."""
+    for what in noted(root):
+        say(f"failed: {what} (see {(BROKEN / what).as_posix()}.txt)")
+
+
 def _arguments(options: Options, *config: str) -> list[str]:
     # our own lock goes with the process that holds it; Snakemake's outlives a killed run
-    modes = ["--nolock", "--rerun-incomplete", "--scheduler", "greedy"]
+    modes = ["--nolock", "--rerun-incomplete", "--scheduler", "greedy", *["--keep-going"] * options.keep_going]
     return ["--cores", str(options.cores), *modes, "--config", *options.config, *config]
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from districtbrief.broken import BROKEN, noted
 from districtbrief.navigation import Way, ways
 from districtbrief.parameters import declared_parameters, is_about_districts
 from districtbrief.renderers.choice import choose
-from districtbrief.specs import HOME, ReportSpec, read_specs
+from districtbrief.specs import HOME, TIME_LIMIT, ReportSpec, read_specs
 
 DRAFTS = "-draft"
 """How the folder of a renderer's stamped pages ends: they lie apart, so that none is ever published unawares."""
@@ -34,6 +36,8 @@ class Plan:
         specs: every report of `reports.yml`, by its path.
         renderer: ``quarto`` or ``embedded``.
         draft: whether every page is stamped.
+        partial: whether a page stands in for each report that fails.
+        time_limit: seconds that a cell of a notebook may take.
         part: the slice that this run makes; empty where it makes all the rest, and publishes.
     """
 
@@ -41,14 +45,18 @@ class Plan:
     specs: Mapping[str, ReportSpec]
     renderer: str
     draft: bool = False
+    partial: bool = False
+    time_limit: int = TIME_LIMIT
     part: str = ""
 
     @classmethod
     def read(cls, root: Path, config: Mapping[str, object]) -> Plan:
-        """Read `reports.yml`, and how Snakemake was configured: ``renderer``, ``draft``, ``slice``."""
+        """Read `reports.yml`, and how Snakemake was configured: by the attributes' names, ``slice`` for a part."""
         renderer = choose(str(config.get("renderer", "auto"))).name
         specs = {spec.path: spec for spec in read_specs(root)}
-        return cls(root, specs, renderer, bool(config.get("draft")), str(config.get("slice", "")))
+        draft, partial = bool(config.get("draft")), bool(config.get("partial"))
+        limit = int(str(config.get("time_limit", TIME_LIMIT)))
+        return cls(root, specs, renderer, draft, partial, limit, str(config.get("slice", "")))
 
     @property
     def pages(self) -> str:
@@ -146,11 +154,24 @@ class Plan:
         """Remove what is of no report any more, and the marks of what has since been deleted."""
         for name in left_over(self.root, self.specs, self.reports):
             (self.root / name).unlink()
+        if not self.part:
+            self._forget_broken()
         if not (self.root / "_site" / "index.html").exists():
             (self.root / "build" / "published").unlink(missing_ok=True)
         for mark, members in zip(self.sliced, self.slices.values(), strict=True):
             if not all((self.root / self.pages / page).exists() for spec in members for page in spec.pages):
                 (self.root / mark).unlink(missing_ok=True)
+
+    def _forget_broken(self) -> None:
+        """Have what failed in the last build made anew, whatever stands in its place."""
+        for what in noted(self.root):
+            part = self.root / "build" / "validated" / Path(what).name
+            made = part if what.startswith("data/") else self.root / f"{what}.ipynb"
+            made.unlink(missing_ok=True)
+            for name, members in self.slices.items():
+                if f"{what}.ipynb" in {spec.path for spec in members} or what.startswith("data/"):
+                    (self.root / self.slice_of(name)).unlink(missing_ok=True)
+        shutil.rmtree(self.root / BROKEN, ignore_errors=True)
 
 
 def slices(specs: Iterable[ReportSpec]) -> dict[str, list[ReportSpec]]:

@@ -25,6 +25,10 @@ HOME = "index"
 """The report that is the home page of its language; every site has it."""
 
 
+TIME_LIMIT = 600
+"""Seconds that a cell of a notebook may take, where nothing else is said."""
+
+
 @dataclass(frozen=True)
 class ReportSpec:
     """One report to publish: `reports/<lang>/<name>.ipynb`, made by a notebook with parameters.

@@ -1,0 +1,53 @@
+"""What could not be built: noted by the step that failed, for the summary and for the next build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from districtbrief.faults import Fault, FaultError
+
+BROKEN = Path("build") / "broken"
+"""Where each report, and each part of the data, that failed in this build has a file with its faults."""
+
+
+def note(root: Path, what: str, faults: Iterable[Fault]) -> None:
+    """Keep the faults of a report, or of a part of the data, for the summary of the build.
+
+    Args:
+        root: the project.
+        what: ``reports/<lang>/<name>``, or ``data/<part>``.
+        faults: what is wrong with it.
+    """
+    path = root / BROKEN / f"{what}.txt"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = (f"{fault.place}\t{fault.found}\t{fault.remedy}".replace("\n", " ") for fault in faults)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def noted(root: Path) -> Mapping[str, list[Fault]]:
+    """Read what failed in this build, by its name, in the order of names."""
+    folder = root / BROKEN
+    return {
+        path.relative_to(folder).with_suffix("").as_posix(): faults_of(root, path.relative_to(folder).with_suffix(""))
+        for path in sorted(folder.rglob("*.txt"))
+    }
+
+
+def faults_of(root: Path, what: Path | str) -> list[Fault]:
+    """Read why a report or a part of the data failed; nothing where it has not."""
+    path = root / BROKEN / f"{what}.txt"
+    if not path.exists():
+        return []
+    return [Fault(*line.split("\t")) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def refuse_broken(root: Path, districts: Iterable[str]) -> None:
+    """Refuse to execute a report one of whose tables has been found faulty.
+
+    Raises:
+        FaultError: with the faults of the tables.
+    """
+    found = [fault for district in ("shared", *districts) for fault in faults_of(root, f"data/{district}")]
+    if found:
+        raise FaultError(found)
