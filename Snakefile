@@ -1,87 +1,86 @@
 # The pipeline: data and notebooks in, a site out. `make report` runs it; `snakemake --cores 2` does too.
+# With many reports it runs itself once more for each slice of them, where each report has its own jobs again.
 from pathlib import Path
 
-from districtbrief.navigation import ways
-from districtbrief.pipeline import left_over, observation_tables, pages_folder, prose_of, source_files, tables_of
-from districtbrief.renderers import choose
-from districtbrief.specs import read_specs
+from districtbrief.planning import Plan
 
-ROOT = Path.cwd()
-RENDERER = choose(config.get("renderer", "auto")).name
-REPORTS = {spec.path: spec for spec in read_specs(ROOT)}
-WAYS = ways(list(REPORTS.values()))
-TABLES = [f"data/{name}.csv" for name in ("districts", "themes", "units", "indicators", "calculations", "context", "sources")]
-DRAFT = "--draft" if config.get("draft") else ""
-EMBEDDED, QUARTO = (pages_folder(Path(), name, draft=bool(DRAFT)).as_posix() for name in ("embedded", "quarto"))
-PAGES = QUARTO if RENDERER == "quarto" else EMBEDDED
-LOOKS = ["_quarto.yml", *source_files(ROOT, "assets", "src/districtbrief/renderers")]
-
-for path in left_over(ROOT, REPORTS):
-    Path(path).unlink()
-if not Path("_site/index.html").exists():
-    Path("build/published").unlink(missing_ok=True)
+PLAN = Plan.read(Path.cwd(), config)
+PLAN.clear_away()
+PAGES, QUARTO, DRAFT = PLAN.pages, PLAN.renderer == "quarto", "--draft" if PLAN.draft else ""
 
 
-def spec_of(wildcards):
-    return REPORTS[f"reports/{wildcards.lang}/{wildcards.name}.ipynb"]
-
-
-def one_of(printed):
-    return "|".join(sorted({spec.name for spec in REPORTS.values() if spec.printed == printed})) or "-"
+def spec_of(found):
+    return PLAN.spec(found.lang, found.name)
 
 
 rule all:
-    input: "build/published"
+    input: PLAN.wanted
+
+rule noted: # one file that stands for many, so that each report has few inputs; Snakemake looks at what it says
+    input: lambda found: PLAN.sources(found.kind)
+    output: "build/noted/{kind}"
+    shell: "cksum {input} > {output}"
 
 rule validate:
-    input: "data/datapackage.json", "data/observations.schema.json", TABLES, lambda found: tables_of(ROOT, found.part)
+    input: "build/noted/tables", lambda found: PLAN.tables(found.part)
     output: touch("build/validated/{part}")
     shell: "districtbrief validate {wildcards.part}"
 
 rule execute:
     input:
-        "build/validated/shared",
-        lambda found: [f"build/validated/{Path(table).stem}" for table in observation_tables(ROOT, spec_of(found))],
-        TABLES,
-        source_files(ROOT, "src/districtbrief"),
-        lambda found: f"notebooks/{spec_of(found).notebook}.ipynb",
-        lambda found: prose_of(ROOT, spec_of(found)),
-        lambda found: observation_tables(ROOT, spec_of(found)),
+        lambda found: ancient(PLAN.validated(spec_of(found))),
+        lambda found: PLAN.read_by(spec_of(found)),
+        "build/noted/tables",
+        "build/noted/package",
     output: "reports/{lang}/{name}.ipynb"
     params:
         date=lambda found: spec_of(found).date,
         given=lambda found: dict(spec_of(found).parameters),
-        way=lambda found: WAYS[spec_of(found).path],
+        way=lambda found: PLAN.ways[spec_of(found).path],
     shell: "districtbrief execute {output}"
 
 rule page:
-    input: "reports/{lang}/{name}.ipynb", LOOKS
-    output: EMBEDDED + "/reports/{lang}/{name}.html"
-    wildcard_constraints: name=one_of(printed=False)
+    input: "reports/{lang}/{name}.ipynb", "build/noted/looks"
+    output: f"{PAGES}/reports/{{lang}}/{{name}}.html"
+    wildcard_constraints: name=PLAN.named(printed=False)
     shell: "districtbrief render {DRAFT} {input[0]}"
 
 rule report:
-    input: "reports/{lang}/{name}.ipynb", LOOKS
-    output: EMBEDDED + "/reports/{lang}/{name}.html", EMBEDDED + "/reports/{lang}/{name}.pdf"
-    wildcard_constraints: name=one_of(printed=True)
+    input: "reports/{lang}/{name}.ipynb", "build/noted/looks"
+    output: f"{PAGES}/reports/{{lang}}/{{name}}.html", f"{PAGES}/reports/{{lang}}/{{name}}.pdf"
+    wildcard_constraints: name=PLAN.named(printed=True)
     shell: "districtbrief render {DRAFT} {input[0]}"
 
 rule gateway:
-    input: "index.qmd", LOOKS
-    output: EMBEDDED + "/index.html"
+    input: "index.qmd", "build/noted/looks"
+    output: f"{PAGES}/index.html"
     shell: "districtbrief render {DRAFT} {input[0]}"
 
 rule quarto:
-    input: "index.qmd", list(REPORTS), LOOKS
-    output: touch(QUARTO + "/rendered")
-    params: pages=sorted(REPORTS)
-    shell: "districtbrief render-site {DRAFT}"
+    input: "index.qmd", list(PLAN.reports), "build/noted/looks"
+    output: f"{PAGES}/rendered"
+    shell: "districtbrief render-site {DRAFT} --note {output}"
+
+rule audit:
+    input: "build/noted/audit", lambda found: f"{PAGES}/rendered" if QUARTO else PLAN.rendered(found.name)
+    output: PLAN.audit_of("{name}")
+    shell: "touch {output}"
+
+rule slice:
+    input:
+        ancient("build/validated/shared"),
+        lambda found: PLAN.read_by_slice(found.slice),
+        expand("build/noted/{kind}", kind=["tables", "package", "looks", "audit"]),
+    output: PLAN.slice_of("{slice}")
+    params: reports=lambda found: PLAN.described(found.slice)
+    threads: 4
+    shell: "districtbrief build-slice {wildcards.slice} --cores {threads} {DRAFT} --note {output}"
 
 rule publish:
     input:
-        f"{PAGES}/rendered" if RENDERER == "quarto" else
-        [f"{PAGES}/index.html", [f"{PAGES}/{name}" for spec in REPORTS.values() for name in spec.pages]],
-        source_files(ROOT, "data", "src/districtbrief/audit"),
+        PLAN.audited, PLAN.sliced,
+        [] if QUARTO else f"{PAGES}/index.html",
+        PLAN.sources("audit"), "data/excluded.csv", "data/datapackage.json",
     output: touch("build/published")
-    params: renderer=RENDERER, pages=sorted(REPORTS)
+    params: renderer=PLAN.renderer, draft=PLAN.draft, reports=sorted(PLAN.specs)
     shell: "districtbrief publish {PAGES}"

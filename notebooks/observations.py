@@ -29,6 +29,9 @@ from districtbrief import open_report
 report = open_report("observations", globals())
 
 # %%
+report.city()
+
+# %%
 report.text("opening")
 
 # %%

@@ -112,7 +112,8 @@ def _cells(report: Report, notebook: str) -> Iterator[str]:
         elif method == "text":
             yield report.plain(argument)
         else:
-            yield str(report.appendix().data)
+            shown = getattr(report, method)()
+            yield str(shown.data) if shown else ""
 
 
 def calls_of(notebook: Path) -> Iterator[tuple[str, str]]:

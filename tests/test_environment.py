@@ -14,7 +14,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
 CONDA_NAMES = {"matplotlib": "matplotlib-base", "snakemake": "snakemake-minimal"}
-LOCKS = ("requirements.lock", "requirements-lab.lock")
+LOCKS = ("requirements.lock", "requirements-lab.lock", "requirements-cluster.lock")
 INDEX = re.compile(
     r"--(extra-)?index-url|--find-links|--trusted-host|^-[if] |/simple/?$|pypi\.(org|python)|\[\[tool\.uv\.index",
     re.MULTILINE,
@@ -103,19 +103,22 @@ def test_every_need_is_pinned_at_a_version_that_will_do(root: Path, needs: Needs
     assert {name for name in needs if not all(version in needs[name] for version in pinned[name])} == set()
 
 
-def test_the_main_lock_is_enough_without_jupyterlab(root: Path, project_file: dict, needs: Needs) -> None:
-    """`make report` and `make test` install the main lock only: all but the `lab` extra is in it."""
-    lab = {normal(Requirement(item).name) for item in project_file["project"]["optional-dependencies"]["lab"]}
+def test_the_main_lock_is_enough_on_one_machine(root: Path, project_file: dict, needs: Needs) -> None:
+    """`make report` and `make test` install the main lock only: all is in it but extras with locks of their own."""
+    extras = project_file["project"]["optional-dependencies"]
+    apart = {extra: {normal(Requirement(item).name) for item in extras[extra]} for extra in ("cluster", "lab")}
 
-    assert set(needs) - lab <= set(pins(root / "requirements.lock"))
-    assert lab <= set(pins(root / "requirements-lab.lock"))
+    assert set(needs) - set.union(*apart.values()) <= set(pins(root / "requirements.lock"))
+    for extra, names in apart.items():
+        assert names <= set(pins(root / f"requirements-{extra}.lock"))
 
 
-def test_the_locks_agree(root: Path) -> None:
-    """What both locks pin they pin alike, so that JupyterLab does not change what the reports are made with."""
-    main, lab = (pins(root / lock) for lock in LOCKS)
+@pytest.mark.parametrize("lock", LOCKS[1:])
+def test_the_locks_agree(root: Path, lock: str) -> None:
+    """What two locks pin they pin alike, so that neither JupyterLab nor a cluster changes what makes the reports."""
+    main, other = pins(root / "requirements.lock"), pins(root / lock)
 
-    assert {name for name in main.keys() & lab.keys() if main[name][0] != lab[name][0]} == set()
+    assert {name for name in main.keys() & other.keys() if main[name][0] != other[name][0]} == set()
 
 
 @pytest.mark.parametrize("lock", LOCKS)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from conftest import copy_project
+from crowd import OF_CITIES, ask_for, write_districts
 
-from districtbrief.navigation import Way, ways
+from districtbrief.navigation import Way, way_of, ways
 from districtbrief.specs import read_specs
 
 
@@ -67,3 +69,80 @@ def test_every_page_leads_to_itself_in_the_other_language(found: dict[str, Way],
         {"text": "中文", "lang": "zh-Hans", "href": f"../zh/{page}.html"},
         {"text": "English", "lang": "en-GB", "href": f"../en/{page}.html", "current": True},
     ]
+
+
+@pytest.fixture(scope="module")
+def cities(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Way]:
+    """Navigate a project of two cities with reports of their own."""
+    project = copy_project(tmp_path_factory.mktemp("cities") / "project")
+    write_districts(project, [2, 1])
+    ask_for(project, OF_CITIES)
+    return ways(read_specs(project))
+
+
+def test_one_way_is_found_as_all_are(root: Path, found: dict[str, Way]) -> None:
+    """A page asks for its own way alone, and gets the same."""
+    specs = read_specs(root)
+
+    assert {spec.path: way_of(spec, specs) for spec in specs} == found
+
+
+def test_a_district_stands_below_its_city(cities: dict[str, Way]) -> None:
+    """From a profile one level up is its city's page, from there the list of cities."""
+    assert cities["reports/zh/d1-2.ipynb"]["group"] == {"text": "城1市", "href": "city-1-comparison.html"}
+    assert cities["reports/zh/city-1-brief.ipynb"]["group"] == {"text": "城1市", "href": "city-1-comparison.html"}
+    assert cities["reports/zh/city-1-brief.ipynb"]["here"] == "简报"
+    page = cities["reports/zh/city-1-comparison.ipynb"]
+    assert (page["here"], page["group"]) == ("城1市", {"text": "各市", "href": "index.html#sec-cities"})
+
+
+@pytest.mark.parametrize(("page", "current"), [("city-1-brief", "Brief"), ("d1-1", "Districts")])
+def test_the_menu_of_a_citys_pages_keeps_to_the_city(cities: dict[str, Way], page: str, current: str) -> None:
+    """It leads to the city's own reports and its districts, and to what stands alone."""
+    entries = cities[f"reports/en/{page}.ipynb"]["entries"]
+
+    assert [(entry["text"], entry["href"]) for entry in entries] == [
+        ("Comparison", "city-1-comparison.html"),
+        ("Brief", "city-1-brief.html"),
+        ("Districts", "city-1-comparison.html#sec-districts"),
+        ("Checks", "checked.html"),
+    ]
+    assert [entry["text"] for entry in entries if entry.get("current")] == [current]
+
+
+def test_outside_of_cities_the_menu_has_one_entry_for_all(cities: dict[str, Way]) -> None:
+    """Home, search and checks lead to the list of cities, once."""
+    for page in ("index", "checked", "search"):
+        assert [entry["href"] for entry in cities[f"reports/en/{page}.ipynb"]["entries"]] == [
+            "index.html#sec-cities",
+            "checked.html",
+        ]
+
+
+def test_pages_of_a_city_follow_each_other(cities: dict[str, Way]) -> None:
+    """What comes before and after never leaves the city."""
+    steps = {
+        page: [cities[f"reports/en/{page}.ipynb"].get(way) for way in ("previous", "next")]
+        for page in ("city-1-comparison", "city-1-brief", "d1-1", "d1-2", "city-2-comparison", "checked")
+    }
+
+    assert [link and link["href"] for link in steps["city-1-comparison"]] == [None, "city-1-brief.html"]
+    assert [link and link["text"] for link in steps["d1-1"]] == ["Brief", "Jia d1-2"]
+    assert [link and link["href"] for link in steps["d1-2"]] == ["d1-1.html", None]
+    assert [link and link["href"] for link in steps["city-2-comparison"]] == [None, "city-2-brief.html"]
+    assert steps["checked"] == [None, None]
+
+
+def test_no_page_leads_to_one_that_is_not_there(cities: dict[str, Way]) -> None:
+    """Every address of every way is a page."""
+    files = {Path(path).stem for path in cities}
+    links = [
+        link
+        for way in cities.values()
+        for key in ("home", "search", "previous", "next", "group")
+        for link in [way.get(key)]
+        if link
+    ]
+    links += [link for way in cities.values() for link in way["entries"]]
+
+    assert {str(link["href"]).partition(".html")[0] for link in links} <= files

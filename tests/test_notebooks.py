@@ -19,7 +19,7 @@ from districtbrief.notebooks import execute
 from districtbrief.specs import ReportSpec, read_specs
 
 ROOT = Path(__file__).parent.parent
-NOTEBOOKS = ("brief", "checked", "comparison", "home", "observations", "profile", "search")
+NOTEBOOKS = ("brief", "checked", "comparison", "directory", "home", "observations", "profile", "search")
 SPECS = read_specs(ROOT)
 # one profile stands for both: they differ in a parameter only
 EXECUTED = [spec for spec in SPECS if spec.name != "jinshui"]
@@ -104,7 +104,7 @@ def test_a_cell_is_short_and_without_logic(name: str) -> None:
             assert not [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, LOGIC)], cell.source
 
 
-@pytest.mark.parametrize("name", sorted(set(NOTEBOOKS) - {"checked", "search"}))
+@pytest.mark.parametrize("name", sorted(set(NOTEBOOKS) - {"checked", "directory", "search"}))
 def test_every_report_ends_with_its_sources(name: str) -> None:
     """The last cell is the appendix in which every number has its line."""
     assert cells_of(name)[-1].source == "report.appendix()"

@@ -19,7 +19,7 @@ from pypdf import PdfReader
 from pypdfium2 import PdfDocument
 
 from districtbrief.audit import audit
-from districtbrief.pipeline import charts_of, left_over, observation_tables, source_files, tables_of
+from districtbrief.planning import charts_of, left_over, observation_tables, source_files, tables_of
 from districtbrief.publishing import publish
 from districtbrief.specs import read_specs
 
@@ -392,6 +392,7 @@ def test_a_report_reads_its_own_districts_only(root: Path) -> None:
     assert tables["erqi"] == ["data/observations/erqi.csv"]
     assert tables["jinshui"] == ["data/observations/jinshui.csv"]
     assert tables["brief"] == ["data/observations/erqi.csv", "data/observations/jinshui.csv"]
+    assert tables["checked"] == tables["search"] == []
 
 
 def test_a_part_of_the_data_is_its_table(root: Path) -> None:

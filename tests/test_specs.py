@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
 import yaml
+from conftest import EditCell
+from crowd import OF_CITIES, ask_for, write_districts
 
 from districtbrief.faults import FaultError
+from districtbrief.navigation import ways
 from districtbrief.specs import find_root, read_specs
 
 PAGES = ["checked", "index", "search"]
@@ -58,6 +62,16 @@ FAULTY = [
         "for_each",
         {"reports": {"p": {"notebook": "profile", "for_each": "themes"}}},
         r"^reports\.yml report p: for_each 'themes'",
+    ),
+    (
+        "for_each, misspelt",
+        {"reports": {"p": {"notebook": "profile", "for_each": "city"}}},
+        r"^reports\.yml report p: for_each 'city' is unknown; did you mean cities\?$",
+    ),
+    (
+        "a notebook of one district for each city",
+        {"reports": {"p": {"notebook": "profile", "for_each": "cities"}}},
+        r"^reports\.yml report zhengzhou-p, parameter district",
     ),
     (
         "a path for a name",
@@ -135,6 +149,64 @@ def test_one_profile_is_made_for_each_district(root: Path) -> None:
     assert profiles == {"erqi": {"district": "erqi"}, "jinshui": {"district": "jinshui"}}
 
 
+def test_a_report_is_made_for_each_city(project: Path) -> None:
+    """A report for each city is named after it and its own name, whatever number of districts the city has."""
+    write_districts(project, [3, 1])
+    ask_for(project, OF_CITIES)
+    found = {(spec.name, spec.lang): spec for spec in read_specs(project)}
+
+    comparison = found["city-1-comparison", "zh"]
+    assert comparison.parameters == {"districts": ["d1-1", "d1-2", "d1-3"]}
+    assert (comparison.label, comparison.group, comparison.of_city) == ("城1市", ("comparison", "对比"), True)
+    assert found["city-2-brief", "en"].parameters == {"districts": ["d2-1"]}
+    assert found["city-2-brief", "en"].label == "City 2"
+    assert (found["d1-2", "en"].city, found["d1-2", "en"].of_city) == ("city-1", False)
+
+
+def test_a_citys_report_may_not_have_a_districts_name(project: Path, edit_cell: EditCell) -> None:
+    """Names stay unique, whoever has them."""
+    write_districts(project, [2])
+    edit_cell(project / "data" / "districts.csv", "d1-2", "id", "city-1-brief")
+    ask_for(project, OF_CITIES)
+
+    assert [fault.partition("; ")[0] for fault in faults_of(project)] == [
+        f"reports.yml: two reports are called reports/{lang}/city-1-brief.ipynb" for lang in ("zh", "en")
+    ]
+
+
+def test_a_city_without_a_name_matters_only_where_cities_are_reported_on(project: Path, edit_cell: EditCell) -> None:
+    """A city that is empty is a fault of a project with reports for each city, and of no other."""
+    edit_cell(project / "data" / "districts.csv", "erqi", "city_en", "")
+    assert read_specs(project)
+
+    ask_for(project, OF_CITIES)
+    assert faults_of(project) == ["data/districts.csv row 2, column city_en: it is empty; name the city"]
+
+
+def test_a_process_reads_reports_yml_once(project: Path, edit_cell: EditCell) -> None:
+    """Asked again, the same reports are given; when a file that they rest on changes, they are read anew."""
+    before = read_specs(project)
+
+    assert read_specs(project) is before
+    edit_cell(project / "data" / "districts.csv", "erqi", "name_en", "Erqi Tower")
+    assert "Erqi Tower" in {spec.label for spec in read_specs(project)}
+    (project / "notebooks" / "text" / "brief.en.md.j2").unlink()
+    assert faults_of(project)[0].startswith("notebooks/text/brief.en.md.j2: the file is missing")
+
+
+def test_reading_takes_time_in_step_with_the_districts(project: Path) -> None:
+    """Ten times the districts are read in about ten times the time: some seconds would be quadratic."""
+    write_table(project / "data" / "districts.csv", 3000)
+    ask_for(project, OF_CITIES)
+    started = time.perf_counter()
+
+    specs = read_specs(project)
+    ways(specs)
+
+    assert len(specs) == 2 * (3000 + 2 * 300 + 3)
+    assert time.perf_counter() - started < 6, "half of a second on an idle machine"
+
+
 def test_dates_are_iso(root: Path) -> None:
     """All reports bear the one date that `reports.yml` gives."""
     (day,) = {spec.date for spec in read_specs(root)}
@@ -184,6 +256,12 @@ def test_outside_a_project_is_a_fault(tmp_path: Path) -> None:
     """A folder without a project above it is named."""
     with pytest.raises(FaultError, match="no project lies here; work in the folder that holds _quarto"):
         find_root(tmp_path)
+
+
+def write_table(path: Path, count: int) -> None:
+    """Write a table of districts, ten to a city."""
+    lines = [f"d{number},区{number},D{number},市{number // 10},City {number // 10}" for number in range(count)]
+    path.write_text("\n".join(["id,name_zh,name_en,city_zh,city_en", *lines, ""]), encoding="utf-8")
 
 
 def faults_of(project: Path) -> list[str]:

@@ -22,7 +22,7 @@ function Pandoc(doc)
   if not FORMAT:match "html" then return end
   local meta = doc.meta
   local name, up = place.of(meta)
-  meta.words = place.words(stringify(meta.lang))
+  meta.words = meta.words or place.words(stringify(meta.lang))
   meta.root = up
   meta.pagetitle = title(meta)
   meta.printed = place.is_printed(meta) and name:match "([^/]+)%.html$" .. ".pdf" or nil

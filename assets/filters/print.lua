@@ -38,12 +38,13 @@ local function boxed(link, before, after)
   return parts
 end
 
+local function is_number(inline) return inline.t == "Link" and inline.classes:includes "num" end
+
 local function Inlines(inlines)
-  local printed, before = pandoc.Inlines {}, 0
+  if not inlines:find_if(is_number) then return end
+  local printed = pandoc.Inlines {}
   for i, inline in ipairs(inlines) do
-    local number = inline.t == "Link" and inline.classes:includes "num"
-    printed:extend(number and boxed(inline, before, inlines[i + 1]) or { inline })
-    before = edge(inline, true)
+    printed:extend(is_number(inline) and boxed(inline, edge(inlines[i - 1], true), inlines[i + 1]) or { inline })
   end
   return printed
 end

@@ -15,11 +15,13 @@ local function edge(inline, last)
   return utf8.codepoint(text, last and utf8.offset(text, -1) or 1)
 end
 
+local function is_break(inline) return inline.t == "SoftBreak" end
+
 function Inlines(inlines)
+  if not inlines:find_if(is_break) then return end
   local joined = pandoc.Inlines {}
   for i, inline in ipairs(inlines) do
-    local breaks = inline.t == "SoftBreak"
-    if not (breaks and is_wide(edge(inlines[i - 1], true)) and is_wide(edge(inlines[i + 1], false))) then
+    if not (is_break(inline) and is_wide(edge(inlines[i - 1], true)) and is_wide(edge(inlines[i + 1], false))) then
       joined:insert(inline)
     end
   end
@@ -28,8 +30,9 @@ end
 
 function Link(link)
   if FORMAT == "typst" and link.classes:includes "entry" then return link.content end
-  if not link.target:match "^%a+:" then
-    link.target = link.target:gsub("%.ipynb", ".html", 1)
+  local target, found = link.target:gsub("%.ipynb", ".html", 1)
+  if found > 0 and not target:match "^%a+:" then
+    link.target = target
     return link
   end
 end

@@ -6,7 +6,7 @@ import io
 import os
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from babel.lists import format_list
 from matplotlib.figure import Figure
 
 from districtbrief import drawing
-from districtbrief.comparison import Calculation, ComparisonTable, Number, counted_apart
+from districtbrief.comparison import Calculation, ComparisonTable, Number, Side, counted_apart
 from districtbrief.datapackage import Labels, Observation
 from districtbrief.faults import Fault, FaultError, nearest
 from districtbrief.pictures import (
@@ -30,6 +30,8 @@ from districtbrief.pictures import (
 )
 from districtbrief.wording import Locale
 
+ROWS = 32
+"""How many rows of a chart fit on a page, where there are more districts than stand abreast."""
 COLUMNS = ["group", "label", "district", "name", "value", "printed", "status", "qualifier", "grade", "number"]
 """A drawn figure: panel, row, district id and name, decimal value, text beside the mark, status, qualifier, grade, and
 its line in the appendix (``obs-…``, ``calc-…``), or ``count-<district>-<theme>`` for a count of figures."""
@@ -39,7 +41,8 @@ its line in the appendix (``obs-…``, ``calc-…``), or ``count-<district>-<the
 class Chart:
     """A chart ready to be saved: its title, the table of what it draws, its pictures by how their files end, its alt.
 
-    The narrow picture is for a column on a phone; the PNG travels alone, and bears the title.
+    ``undrawn`` names what there was no room for. The narrow picture is for a column on a phone; the PNG travels alone,
+    and bears the title.
     """
 
     name: str
@@ -47,14 +50,19 @@ class Chart:
     frame: pd.DataFrame
     pictures: Mapping[str, Figure]
     alt: str
+    undrawn: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How a chart is made: ``rows`` picks from the data what is drawn, ``layout`` draws it."""
+    """How a chart is made: ``rows`` picks from the data what is drawn, ``layout`` draws it.
+
+    Of too many rows for a page those of one ``unit``, a column, stay together; without one the chart is left out.
+    """
 
     rows: Callable[[ComparisonTable, Locale], pd.DataFrame]
     layout: Layout
+    unit: str
 
 
 def make_chart(name: str, table: ComparisonTable, locale: Locale, finding: str = "") -> Chart | None:
@@ -69,7 +77,7 @@ def make_chart(name: str, table: ComparisonTable, locale: Locale, finding: str =
     Raises:
         FaultError: there is no such chart.
     """
-    frame = chart_rows(name, table, locale)
+    frame, undrawn = _fitted(name, table, locale)
     if frame.empty:
         return None
     title = finding or locale["charts"][name]
@@ -81,18 +89,18 @@ def make_chart(name: str, table: ComparisonTable, locale: Locale, finding: str =
             "-narrow.svg": draw(layout, sheet, drawing.NARROW),
             ".png": draw(layout, sheet, drawing.WIDE, title),
         }
-    return Chart(name, title, frame, pictures, alt_text(title, frame, locale))
+    return Chart(name, title, frame, pictures, alt_text(title, frame, locale), undrawn)
 
 
 def chart_rows(name: str, table: ComparisonTable, locale: Locale) -> pd.DataFrame:
     """Pick what a chart draws: a row a mark, none where the data has nothing for it.
 
+    Of more districts than stand abreast, no more is picked than fits on a page.
+
     Raises:
         FaultError: there is no such chart.
     """
-    if name not in PLANS:
-        raise FaultError([Fault(f"chart {name!r}", "there is no such chart", nearest(name, PLANS))])
-    return PLANS[name].rows(table, locale)
+    return _fitted(name, table, locale)[0]
 
 
 def alt_text(title: str, frame: pd.DataFrame, locale: Locale) -> str:
@@ -135,7 +143,7 @@ def side_by_side(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
         _drawn((table, locale), side.basis, item.indicator.labels[locale.lang], item.grade)
         for item in table.widest_first()
         if not counted_apart(item.indicator, item.sides)
-        for side in sorted(item.sides, key=lambda side: table.package.ranks[side.district])
+        for side in _ordered(item.sides, table.package.ranks)
     )
 
 
@@ -155,7 +163,7 @@ def progress(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
 def roadworks(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
     """Pick number, length and average length of each district's road programmes, a group each."""
     return _frame(
-        _drawn((table, locale), number, _programme(table, locale, programme[0]), _grade(programme[0]), group=kind)
+        _drawn((table, locale), number, _programme(table, locale, programme[0]), _strictest(programme), group=kind)
         for programme in _programmes(table)
         for word, number in zip(("number", "length", "average"), programme, strict=True)
         for kind in [locale["chart"][word]]
@@ -189,14 +197,34 @@ def themes(table: ComparisonTable, locale: Locale) -> pd.DataFrame:
 
 
 PLANS: Mapping[str, Plan] = {
-    "side_by_side": Plan(side_by_side, draw_pairs),
-    "progress": Plan(progress, draw_parts),
-    "roadworks": Plan(roadworks, draw_programmes),
-    "audience": Plan(audience, draw_apart),
-    "money": Plan(money, draw_apart),
-    "themes": Plan(themes, draw_counts),
+    "side_by_side": Plan(side_by_side, draw_pairs, "label"),
+    "progress": Plan(progress, draw_parts, "label"),
+    "roadworks": Plan(roadworks, draw_programmes, "label"),
+    "audience": Plan(audience, draw_apart, "group"),
+    "money": Plan(money, draw_apart, "group"),
+    "themes": Plan(themes, draw_counts, ""),
 }
 """Every chart by its name, which is also its file's."""
+
+
+def _fitted(name: str, table: ComparisonTable, locale: Locale) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Pick what a chart draws, and name what there is no room for: from where the rows no longer fit on a page."""
+    if name not in PLANS:
+        raise FaultError([Fault(f"chart {name!r}", "there is no such chart", nearest(name, PLANS))])
+    frame, unit = PLANS[name].rows(table, locale), PLANS[name].unit
+    if len(table.package.districts) <= drawing.ABREAST:
+        return frame, ()
+    if not unit:
+        return frame.head(0), ()
+    sizes = frame.groupby(unit, sort=False).size()
+    drawn = set(sizes.index[(sizes.cumsum() <= ROWS) | (sizes.cumsum() == sizes.head(1).sum())])
+    left_out = tuple(str(key).replace("\n", locale["colon"]) for key in sizes.index if key not in drawn)
+    return frame[frame[unit].isin(drawn)].reset_index(drop=True), left_out
+
+
+def _ordered(sides: Sequence[Side], ranks: Mapping[str, int]) -> Sequence[Side]:
+    """Order the districts of a comparison as everywhere, or the largest first where they do not stand abreast."""
+    return sorted(sides, key=lambda side: ranks[side.district]) if len(ranks) <= drawing.ABREAST else sides
 
 
 def _apart(table: ComparisonTable, locale: Locale, unit: str, label: Callable[[Observation], Labels]) -> pd.DataFrame:
@@ -243,8 +271,10 @@ def _district(number: Number) -> str:
     return _district(number.inputs[0]) if isinstance(number, Calculation) else number.district
 
 
-def _grade(number: Number) -> str:
-    return number.indicator.grade if isinstance(number, Observation) else ""
+def _strictest(numbers: Iterable[Number]) -> str:
+    """Give the grade by which the numbers of one programme compare, of which they may have several."""
+    grades = {number.indicator.grade for number in numbers if isinstance(number, Observation)}
+    return next((grade for grade in ("not_comparable", "with_caution", "like_for_like") if grade in grades), "")
 
 
 def _status(number: Number) -> str:

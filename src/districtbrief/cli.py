@@ -10,7 +10,8 @@ from pathlib import Path
 from shlex import quote
 
 from districtbrief.faults import Fault, FaultError, nearest, refuse
-from districtbrief.pipeline import FAULTS_FILE, pages_folder, run
+from districtbrief.pipeline import FAULTS_FILE, Options, build_slice, run
+from districtbrief.planning import Plan, pages_folder
 from districtbrief.renderers.project import STAMP
 from districtbrief.specs import find_root, read_specs
 
@@ -75,7 +76,14 @@ def _parser() -> argparse.ArgumentParser:
     render = _command(commands, "render", _render, "render one page with the embedded renderer")
     render.add_argument("path", type=Path, help="an executed notebook under reports/, or index.qmd")
     _draft(render, STAMPED)
-    _draft(_command(commands, "render-site", _render_site, "render every page with Quarto"), STAMPED)
+    quarto = _command(commands, "render-site", _render_site, "render every page with Quarto")
+    _draft(quarto, STAMPED)
+    _note(quarto)
+    part = _command(commands, "build-slice", _build_slice, "make one slice of very many reports")
+    part.add_argument("slice", help="its number, as the Snakefile counts them")
+    part.add_argument("--cores", type=_count, default=1)
+    _draft(part, STAMPED)
+    _note(part)
     one = _command(commands, "audit-report", _audit_report, "hold one report's pages against data/, for publish")
     one.add_argument("pages", type=Path, help="the folder that a renderer wrote")
     one.add_argument("name", help="the report, such as brief")
@@ -99,6 +107,10 @@ def _command(
 
 def _draft(command: argparse.ArgumentParser, words: str) -> None:
     command.add_argument("--draft", action="store_true", help=words)
+
+
+def _note(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--note", type=Path, metavar="FILE", help="write there which files were made, and when")
 
 
 def _count(text: str) -> int:
@@ -133,7 +145,7 @@ def _report(root: Path, options: argparse.Namespace) -> None:
         steps.append(line)
         print(line, flush=True)
 
-    run(root, choice.name, options.cores, say, draft=options.draft)
+    run(root, Options(choice.name, options.cores, options.draft), say)
     stamped = f", stamped {STAMP}" if options.draft else ""
     done = f"published {reports} reports{stamped}: open _site/index.html"
     print(done if steps else "nothing to do: _site/ is up to date")
@@ -217,7 +229,9 @@ def _render(root: Path, options: argparse.Namespace) -> None:
 def _render_site(root: Path, options: argparse.Namespace) -> None:
     from districtbrief.renderers import render_site_with_quarto
 
-    render_site_with_quarto(root, pages_folder(root, "quarto", draft=options.draft), draft=options.draft)
+    site = pages_folder(root, "quarto", draft=options.draft)
+    render_site_with_quarto(root, site, draft=options.draft)
+    _write_note(root, options, sorted(site.rglob("*.html")))
     _progress("rendered every page with Quarto")
 
 
@@ -226,6 +240,22 @@ def _audit_report(root: Path, options: argparse.Namespace) -> None:
 
     Audited(root, root / options.pages).audit(options.name)
     _progress(f"audited {options.name}")
+
+
+def _build_slice(root: Path, options: argparse.Namespace) -> None:
+    code = build_slice(options.slice, Options("embedded", options.cores, options.draft))
+    if code:
+        sys.exit(code)  # the steps have said what is wrong
+    plan = Plan.read(root, {"renderer": "embedded", "draft": options.draft, "slice": options.slice})
+    _write_note(root, options, [root / name for name in plan.audited])
+    _progress(f"made slice {options.slice}")
+
+
+def _write_note(root: Path, options: argparse.Namespace, files: Sequence[Path]) -> None:
+    """Say in a file which others there are, so that Snakemake sees when they have changed."""
+    lines = [f"{path.relative_to(root).as_posix()} {path.stat().st_mtime_ns}\n" for path in files]
+    if options.note:
+        (root / options.note).write_text("".join(lines), encoding="utf-8")
 
 
 def _publish(root: Path, options: argparse.Namespace) -> None:

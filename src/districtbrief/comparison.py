@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
+from functools import cached_property, reduce
 from operator import add
 from typing import TypeAlias
 
@@ -136,7 +136,7 @@ class ComparisonTable:
                 return known[key]
         raise KeyError(key)
 
-    @property
+    @cached_property
     def _denominators(self) -> Mapping[str, Denominator]:
         return {row.id: row for row in self.package.denominators.values()}
 
@@ -161,7 +161,7 @@ class ComparisonTable:
 
     def highlights(self, district: str, themes: Sequence[str] = ()) -> list[Observation]:
         """List a district's highlights, of some themes or of all; everything it has where nothing is highlighted."""
-        rows = [row for row in self.package.observations.values() if row.district == district]
+        rows = self.package.reported_by(district)
         lit = [row for row in rows if row.indicator.highlight] or rows
         return [row for row in lit if not themes or row.indicator.theme in themes]
 
@@ -180,15 +180,16 @@ class ComparisonTable:
     def pending(self, district: str, status: str) -> list[Observation]:
         """List what a district plans, or what it highlights as under way."""
         rows = self.unfinished(district, status)
-        return rows if status == "planned" else [row for row in rows if row in self.highlights(row.district)]
+        return rows if status == "planned" else [row for row in rows if row.id in self._highlighted]
+
+    @cached_property
+    def _highlighted(self) -> Container[str]:
+        return {row.id for district in self.package.districts for row in self.highlights(district)}
 
     def unfinished(self, district: str = "", status: str = "") -> list[Observation]:
         """List what is planned or under way, in one district or in all."""
-        return [
-            row
-            for row in self.package.observations.values()
-            if row.status != "achieved" and district in ("", row.district) and status in ("", row.status)
-        ]
+        rows = self.package.reported_by(district) if district else self.package.observations.values()
+        return [row for row in rows if row.status != "achieved" and status in ("", row.status)]
 
     def reports(self, district: str, *indicators: str) -> bool:
         """Whether a district reports every one of some indicators."""
@@ -205,8 +206,7 @@ class ComparisonTable:
 
     def fullest(self, district: str) -> list[str]:
         """List the themes that a district's article gives the most figures on; none where it writes of one alone."""
-        rows = (row for row in self.package.observations.values() if row.district == district)
-        counts = Counter(row.indicator.theme for row in rows)
+        counts = Counter(row.indicator.theme for row in self.package.reported_by(district))
         return [theme for theme in self.package.themes if len(counts) > 1 and counts[theme] == max(counts.values())]
 
     def rated(self) -> list[Comparison]:
@@ -254,7 +254,8 @@ def _comparisons(package: DataPackage) -> Iterator[Comparison]:
     for indicator in sorted(package.indicators.values(), key=lambda item: order[item.theme]):
         sides = [side for district in package.districts if (side := _side(package, district, indicator))]
         if len(sides) > 1:
-            sides.sort(key=lambda side: -side.basis.value)
+            # floats tell most apart, and much quicker than fractions do
+            sides.sort(key=lambda side: (-float(side.basis.value), -side.basis.value))
             yield Comparison(indicator, tuple(sides), _ratio(indicator, sides))
 
 

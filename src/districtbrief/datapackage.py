@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +15,7 @@ from districtbrief.faults import Fault, FaultError, nearest, refuse
 from districtbrief.numerals import read_printed
 
 T = TypeVar("T")
+Key = TypeVar("Key")
 Placed = TypeVar("Placed", "Denominator", "Source")
 Labels = Mapping[str, str]
 """One text in each language of the data: ``{"zh": ..., "en": ...}``."""
@@ -145,11 +146,19 @@ class DataPackage:
 
     def of(self, district: str, indicator: str, status: str = "") -> list[Observation]:
         """List a district's observations of an indicator, of one status or of all."""
-        return [
-            row
-            for row in self.observations.values()
-            if row.district == district and row.indicator.id == indicator and status in ("", row.status)
-        ]
+        return [row for row in self._places.get((district, indicator), ()) if status in ("", row.status)]
+
+    def reported_by(self, district: str) -> Sequence[Observation]:
+        """List a district's observations, in the order of its table."""
+        return self._tables.get(district, ())
+
+    @cached_property
+    def _places(self) -> Mapping[tuple[str, str], Sequence[Observation]]:
+        return _grouped(self.observations.values(), lambda row: (row.district, row.indicator.id))
+
+    @cached_property
+    def _tables(self) -> Mapping[str, Sequence[Observation]]:
+        return _grouped(self.observations.values(), lambda row: row.district)
 
 
 def load(
@@ -167,15 +176,16 @@ def load(
     named = {row["id"]: row for row in read_table(data / "districts.csv")}
     labels = {row["id"]: _labels(row, "label") for row in read_table(data / "themes.csv")}
     refuse([*unknown_ids(districts, named, "districts"), *unknown_ids(themes, labels, "themes")])
-    chosen_districts = [key for key in named if key in districts or not districts]
-    chosen_themes = [key for key in labels if key in themes or not themes]
+    chosen_districts = _chosen(named, districts)
+    chosen_themes = _chosen(labels, themes)
     units = {row["id"]: _unit(row) for row in read_table(data / "units.csv")}
     indicators = _rows(data / "indicators.csv", lambda row: _indicator(row, units))
     kept = {key: item for key, item in indicators.items() if item.theme in chosen_themes}
+    ranks = {key: rank for rank, key in enumerate(named)}
     return DataPackage(
         districts={key: _labels(named[key], "name") for key in chosen_districts},
-        ranks={key: list(named).index(key) for key in chosen_districts},
-        themes={key: label for key, label in labels.items() if key in chosen_themes},
+        ranks={key: ranks[key] for key in chosen_districts},
+        themes={key: labels[key] for key in chosen_themes},
         units=units,
         indicators=kept,
         observations=_observations(data, chosen_districts if opened is None else opened, indicators, kept),
@@ -200,9 +210,18 @@ def read_table(path: Path) -> list[dict[str, str]]:
     Raises:
         FaultError: the file is missing or is no UTF-8 table.
     """
+    return list(table_rows(path))
+
+
+def table_rows(path: Path) -> Iterator[dict[str, str]]:
+    """Yield what `read_table` reads, a row at a time: a long table need not be held.
+
+    Raises:
+        FaultError: as `read_table` does, as soon as it comes to what cannot be read.
+    """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            return list(csv.DictReader(file, strict=True))
+            yield from csv.DictReader(file, strict=True)
     except FileNotFoundError:
         raise FaultError([Fault(_place(path), "the file is missing", "put it back")]) from None
     except (csv.Error, UnicodeError) as error:
@@ -216,7 +235,7 @@ def known_ids(root: Path, table: str) -> list[str]:
 
 def unknown_ids(chosen: Iterable[str], known: Iterable[str], parameter: str) -> list[Fault]:
     """Name what a parameter asks for and the data does not have."""
-    names = list(known)
+    names = dict.fromkeys(known)
     unknown = [item for item in chosen if item not in names]
     return [Fault(f"parameter {parameter}", f"{item!r} is unknown", nearest(item, names)) for item in unknown]
 
@@ -235,7 +254,7 @@ def _rows(
     path: Path, build: Callable[[dict[str, str]], T], ready: Callable[[dict[str, str]], bool] = lambda _: True
 ) -> dict[str, T]:
     built = {}
-    for number, row in enumerate(read_table(path), start=2):
+    for number, row in enumerate(table_rows(path), start=2):
         try:
             if ready(row):
                 built[row["id"]] = build(row)
@@ -245,12 +264,27 @@ def _rows(
     return built
 
 
-def _of_districts(path: Path, build: Callable[[dict[str, str]], Placed], districts: Sequence[str]) -> dict[str, Placed]:
-    return {row.district: row for row in _rows(path, build).values() if row.district in districts}
+def _of_districts(
+    path: Path, build: Callable[[dict[str, str]], Placed], districts: Container[str]
+) -> dict[str, Placed]:
+    return {row.district: row for row in _rows(path, build, lambda row: row["district"] in districts).values()}
+
+
+def _chosen(known: Iterable[str], asked: Sequence[str]) -> dict[str, None]:
+    """Keep what is asked for, or all, in the data's order."""
+    wanted = set(asked)
+    return dict.fromkeys(key for key in known if not wanted or key in wanted)
+
+
+def _grouped(rows: Iterable[Observation], key: Callable[[Observation], Key]) -> dict[Key, list[Observation]]:
+    found: dict[Key, list[Observation]] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(row)
+    return found
 
 
 def _observations(
-    data: Path, districts: Sequence[str], indicators: Mapping[str, Indicator], kept: Mapping[str, Indicator]
+    data: Path, districts: Iterable[str], indicators: Mapping[str, Indicator], kept: Mapping[str, Indicator]
 ) -> dict[str, Observation]:
     found: dict[str, Observation] = {}
     for district in districts:

@@ -29,6 +29,8 @@ WIDE, NARROW = 465.0, 246.0
 """Points across: the text's width on A4, and a column of 328 pixels on a phone."""
 SIZE, LEADING = 9.2, 11.6
 """Of all text but titles: above 8 points where the wide picture is printed at 88 per cent."""
+ABREAST = 4
+"""How many districts stand side by side in a table or a title; more stand one below another, under their city."""
 # told apart by protan, deutan and tritan eyes, and by their lightness in grey print
 COLOURS = ("#0b4a82", "#d97706", "#4d1403", "#8d59fa", "#865738", "#0cb49f")
 INK, QUIET, FAINT, WHITE = "#1d2733", "#5b6672", "#c3cad2", "#ffffff"
@@ -51,8 +53,11 @@ def style() -> AbstractContextManager[None]:
 
 
 def colours(ranks: Mapping[str, int]) -> Colours:
-    """Give each district its colour, the same in every chart."""
-    return {district: COLOURS[rank % len(COLOURS)] for district, rank in ranks.items()}
+    """Give each district its colour, the same in every chart unless two would share it; one to all where they must."""
+    own = {district: COLOURS[rank % len(COLOURS)] for district, rank in ranks.items()}
+    if len(set(own.values())) == len(own):
+        return own
+    return dict(zip(ranks, COLOURS, strict=False)) if len(ranks) <= len(COLOURS) else dict.fromkeys(ranks, COLOURS[0])
 
 
 def pale(colour: str) -> str:

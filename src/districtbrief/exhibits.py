@@ -35,6 +35,8 @@ def exhibit(voice: Narrative, chart: Chart, path: str, *, finding: str, width: i
         "::::",
         ":::",
     ]
+    if chart.undrawn:
+        parts.append(escape(words["undrawn"].format(items=voice.locale.enumerate(list(chart.undrawn)))))
     return "\n\n".join(parts)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 from babel.lists import format_list
@@ -104,10 +105,13 @@ class Narrative:
         return f'[{words}]{{.claim data-predicate="most" data-left="{counts}"}}'
 
     def compare(self, comparison: Comparison) -> str:
-        """Word a comparison of the largest with the smallest district."""
+        """Word a comparison of the largest with the smallest district, as the ends of a range if more lie between."""
         large, small = comparison.sides[0], comparison.sides[-1]
         claim = strongest(large.basis, small.basis) if comparison.ratio else None
-        pattern: str = self.locale["comparing"][_manner(comparison, claim)]
+        manner = _manner(comparison, claim)
+        if len(comparison.sides) > len((large, small)) and manner != "equals":
+            claim, manner = None, f"range_{'ratio' if comparison.ratio else manner}"
+        pattern: str = self.locale["comparing"][manner]
         if claim:
             stated = self._state(r"\1", claim).replace("{", "{{").replace("}", "}}")
             pattern = _CLAIMED.sub(stated, pattern)
@@ -214,6 +218,7 @@ def render_block(template: Template, block: str, **names: object) -> str:
         raise FaultError([Fault(f"{place} block {block}", str(error), "mend the Jinja there")]) from error
 
 
+@cache
 def _environment(folder: Path) -> SandboxedEnvironment:
     return SandboxedEnvironment(
         loader=FileSystemLoader(folder),

@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from districtbrief.faults import Fault, FaultError
-from districtbrief.navigation import ways
+from districtbrief.navigation import way_of
 from districtbrief.parameters import complete_parameters
 from districtbrief.report import build_report
 from districtbrief.specs import ReportSpec, read_specs
@@ -67,9 +67,10 @@ def front_matter(root: Path, spec: ReportSpec, parameters: Mapping[str, object])
         {"name": source.headline, "creator": source.byline, "date": source.published}
         for source in report.voice.table.package.sources.values()
     ]
-    told = {"lang": locale(spec.lang)["tag"], "date": date.fromisoformat(spec.date), "sources": sources}
-    way = ways(read_specs(root))[spec.path]
-    return {**texts, **told, "navigation": way, **({} if spec.printed else UNPRINTED)}
+    told = {"lang": locale(spec.lang)["tag"], "date": date.fromisoformat(spec.date)}
+    based = {"sources": sources} if sources else {}
+    way = way_of(spec, read_specs(root))
+    return {**texts, **told, **based, "navigation": way, **({} if spec.printed else UNPRINTED)}
 
 
 def picture(notebook: NotebookNode) -> dict[str, str]:

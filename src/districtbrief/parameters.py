@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from districtbrief.datapackage import known_ids, unknown_ids
+from districtbrief.datapackage import read_table, unknown_ids
 from districtbrief.faults import Fault, nearest, refuse
+from districtbrief.kept import kept
 from districtbrief.wording import languages
 
 LISTS = ("districts", "themes")
@@ -17,12 +19,17 @@ TEXTS = ("lang", "district")
 
 def declared_parameters(root: Path, notebook: str) -> list[str]:
     """List the names that a notebook's parameters cell declares."""
-    path = root / "notebooks" / f"{notebook}.ipynb"
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    source = "".join(
-        line for cell in cells if "parameters" in cell["metadata"].get("tags", []) for line in cell["source"]
-    )
-    return [line.partition(":")[0] for line in source.splitlines() if ":" in line and "=" in line]
+    return list(_declared(root / "notebooks" / f"{notebook}.ipynb"))
+
+
+def is_about_districts(parameters: Iterable[str]) -> bool:
+    """Whether a notebook that declares these parameters is about districts, and so rests on their tables."""
+    return not {"district", "districts"}.isdisjoint(parameters)
+
+
+def ids_of(root: Path, table: str) -> tuple[str, ...]:
+    """List the ids of a table of `data/`, such as ``districts``, reading it only when it has changed."""
+    return _ids(root / "data" / f"{table}.csv")
 
 
 def read_parameters(root: Path, notebook: str, namespace: Mapping[str, object]) -> dict[str, object]:
@@ -57,6 +64,20 @@ def complete_parameters(root: Path, notebook: str, given: Mapping[str, object], 
     """
     empty: dict[str, object] = {name: [] for name in declared_parameters(root, notebook) if name in LISTS}
     return read_parameters(root, notebook, empty | dict(given) | {"lang": lang})
+
+
+@kept
+def _declared(path: Path) -> tuple[str, ...]:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    source = "".join(
+        line for cell in cells if "parameters" in cell["metadata"].get("tags", []) for line in cell["source"]
+    )
+    return tuple(line.partition(":")[0] for line in source.splitlines() if ":" in line and "=" in line)
+
+
+@kept
+def _ids(path: Path) -> tuple[str, ...]:
+    return tuple(row["id"] for row in read_table(path))
 
 
 def _is_parameter(name: str, value: object) -> bool:
@@ -96,8 +117,8 @@ def _unknown_values(root: Path, name: str, value: Any) -> list[Fault]:  # noqa: 
     twice = [
         Fault(f"parameter {name}", f"{item!r} is there twice", "name it once") for item in sorted(_repeated(chosen))
     ]
-    return [*unknown_ids(chosen, known_ids(root, table), name), *twice]
+    return [*unknown_ids(chosen, ids_of(root, table), name), *twice]
 
 
 def _repeated(items: Sequence[str]) -> set[str]:
-    return {item for item in items if items.count(item) > 1}
+    return {item for item, count in Counter(items).items() if count > 1}

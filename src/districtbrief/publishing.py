@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from districtbrief.datapackage import is_true, read_table
 from districtbrief.faults import Fault, refuse
+from districtbrief.planning import DRAFTS, observation_tables
 from districtbrief.renderers import finish_site, put
 from districtbrief.specs import ReportSpec, read_specs
 
@@ -16,19 +17,17 @@ if TYPE_CHECKING:
     from districtbrief.audited import Audited
     from districtbrief.renderers.finished import FinishedPage
 
-DRAFTS = "-draft"
-"""How the folder of a renderer's stamped pages ends: they lie apart, so that none is ever published unawares."""
 GATEWAY = "index.html"
 
 
 def unreviewed(root: Path) -> Iterator[Fault]:
     """Name the observation tables that hold rows which nobody has reviewed."""
-    for path in sorted((root / "data" / "observations").glob("*.csv")):
-        told = [row.get("reviewed", "true") or "" for row in read_table(path)]
+    for name in observation_tables(root):
+        told = [row.get("reviewed", "true") or "" for row in read_table(root / name)]
         rows = [number for number, cell in enumerate(told, start=2) if not is_true(cell)]
         if rows:
             found = f"{len(rows)} of {len(told)} rows are unreviewed, the first is row {rows[0]}"
-            yield Fault(path.relative_to(root).as_posix(), found, "review them, or build with --draft")
+            yield Fault(name, found, "review them, or build with --draft")
 
 
 def publish(root: Path, pages: Path) -> None:

@@ -8,31 +8,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from IPython.display import Markdown
 from jinja2 import Template
 
 from districtbrief import tables
 from districtbrief.charts import chart_rows, make_chart, save_chart
+from districtbrief.cities import read_gazetteer
 from districtbrief.comparison import compare
-from districtbrief.datapackage import known_ids, load
+from districtbrief.datapackage import DataPackage, load
+from districtbrief.directory import Card, card, groups, listing, of_city, places
+from districtbrief.drawing import ABREAST
 from districtbrief.exhibits import exhibit
 from districtbrief.narrative import Narrative, open_template, plain_text, render_block
-from districtbrief.parameters import complete_parameters, read_parameters
+from districtbrief.navigation import DISTRICTS, Map, map_of
+from districtbrief.parameters import complete_parameters, ids_of, is_about_districts, read_parameters
 from districtbrief.specs import ReportSpec, find_root, read_specs
-from districtbrief.wording import locale
+from districtbrief.wording import escape, locale
 
 STEM_LENGTH = 60
 
 
-@dataclass(frozen=True)
-class Card:
-    """What the home page says of another page: its label, where it and its PDF lie, and its description."""
-
-    label: str
-    href: str
-    pdf: str
-    description: str
+NOTHING = DataPackage({}, {}, {}, {}, {}, {}, {}, (), {})
+"""What a page rests on that is about no district: nothing that another district or figure would change."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,8 @@ class Report:
         """Render a block of the prose as Markdown text."""
         package = self.voice.table.package
         year = min((source.published[:4] for source in package.sources.values()), default="")
-        return self._render(self.template, block, everyone=self.voice.names(package.districts), year=year, report=self)
+        text = self._render(self.template, block, everyone=self._everyone, year=year, report=self)
+        return text[:1].upper() + text[1:] if block == "title" else text
 
     def finding(self, name: str) -> str:
         """Say as Markdown what a chart shows; nothing where there is no chart, or the data bears no sentence."""
@@ -83,38 +83,58 @@ class Report:
 
     def cards(self) -> list[Card]:
         """List the printed reports of `reports.yml` that stand alone, in this report's language."""
-        return [self._card(spec) for spec in self._printed() if not spec.group]
+        return [self._card(spec) for spec in self._pages.rooms.get("", ()) if spec.printed and not spec.group]
 
     def groups(self) -> list[tuple[str, str, list[Card]]]:
-        """List the reports that are one a district: key and label of each such entry of `reports.yml`, and its cards.
+        """List the reports that are one of many, as `directory.groups` does.
 
         These have no descriptions: they would all say the same.
         """
-        groups = dict.fromkeys(spec.group for spec in self._printed() if spec.group)
-        return [(*group, [_card(spec) for spec in self._printed() if spec.group == group]) for group in groups]
+        return groups(self.root, self.voice.locale.lang)
+
+    def city(self) -> Markdown | None:
+        """Lead from a city's page to its other reports and its districts; None on any other page."""
+        package, lang = self.voice.table.package, self.voice.locale.lang
+        rows = of_city(self.root, lang, self._notebook, list(package.districts))
+        heading = self.voice.locale["city"]["title"].format(city=self._everyone)
+        return _shown(f"## {heading} {{#{DISTRICTS}}}\n\n{places(rows)}" if rows else "")
 
     def publishes(self, name: str) -> bool:
         """Whether `reports.yml` has a report of that name, so that it may be linked to."""
-        return any(spec.name == name for spec in self._specs)
+        return name in self._pages.known
+
+    @property
+    def _pages(self) -> Map:
+        return map_of(self.voice.locale.lang, read_specs(self.root))
+
+    @property
+    def _notebook(self) -> str:
+        return str(self.template.name).partition(".")[0]
 
     @cached_property
-    def _specs(self) -> list[ReportSpec]:
-        return [spec for spec in read_specs(self.root) if spec.lang == self.voice.locale.lang]
-
-    def _printed(self) -> list[ReportSpec]:
-        return [spec for spec in self._specs if spec.printed]
+    def _everyone(self) -> str:
+        """Name the districts; where they are too many to stand abreast, their city."""
+        districts = self.voice.table.package.districts
+        if len(districts) <= ABREAST:
+            return self.voice.names(districts)
+        of = read_gazetteer(self.root).of
+        cities = {of[key].slug if key in of else "": of.get(key) for key in districts}
+        (city,) = cities.values() if len(cities) == 1 else [None]
+        words = self.voice.locale
+        return escape(city.names.get(words.lang, "")) if city else str(words["city"]["everyone"])
 
     def _card(self, spec: ReportSpec) -> Card:
         given = complete_parameters(self.root, spec.notebook, spec.parameters, spec.lang)
-        return _card(spec, build_report(self.root, spec.notebook, given).plain("description"))
+        return card(spec, build_report(self.root, spec.notebook, given).plain("description"))
 
     def appendix(self) -> Markdown:
         """List where every number of the report comes from."""
         return Markdown(tables.appendix(self.voice))
 
     def _render(self, template: Template, block: str, **names: object) -> str:
-        table = self.voice.table
-        own = {"table": table, "package": table.package, "tables": tables, "districts": list(table.package.districts)}
+        table, districts = self.voice.table, list(self.voice.table.package.districts)
+        own = {"table": table, "package": table.package, "tables": tables, "listing": listing, "districts": districts}
+        own["crowded"] = len(districts) > ABREAST
         return render_block(template, block, voice=self.voice, **own, **names)
 
 
@@ -135,25 +155,30 @@ def open_report(notebook: str, namespace: Mapping[str, object]) -> Report:
 def build_report(root: Path, notebook: str, parameters: Mapping[str, object]) -> Report:
     """Open a report with checked parameters."""
     lang = str(parameters["lang"])
-    districts = [str(parameters["district"])] if "district" in parameters else parameters.get("districts", [])
-    themes = parameters.get("themes", [])
-    voice = Narrative(compare(load(root, districts, themes)), locale(lang))  # type: ignore[arg-type]
+    voice = Narrative(compare(_package(root, parameters)), locale(lang))
     prose, captions = (open_template(root / "notebooks" / "text", name, lang) for name in (notebook, "charts"))
     return Report(root, _stem(root, notebook, voice), voice, prose, captions)
 
 
+def _package(root: Path, parameters: Mapping[str, Any]) -> DataPackage:
+    """Load what a notebook with these parameters is about: nothing where it takes no districts."""
+    if not is_about_districts(parameters):
+        return NOTHING
+    districts = [parameters["district"]] if "district" in parameters else parameters["districts"]
+    return load(root, districts, parameters.get("themes", []))
+
+
 def _stem(root: Path, notebook: str, voice: Narrative) -> str:
     package = voice.table.package
-    parts = list(package.districts) if len(package.districts) < len(known_ids(root, "districts")) else []
-    parts += list(package.themes) if len(package.themes) < len(known_ids(root, "themes")) else []
+    parts = list(package.districts) if len(package.districts) < len(ids_of(root, "districts")) else []
+    parts += list(package.themes) if len(package.themes) < len(ids_of(root, "themes")) else []
     stem = "-".join([notebook, *parts])
     if len(stem) <= STEM_LENGTH:
         return stem
-    return f"{notebook}-{hashlib.sha256(stem.encode()).hexdigest()[:12]}"
-
-
-def _card(spec: ReportSpec, description: str = "") -> Card:
-    return Card(spec.label, f"{spec.name}.html", f"{spec.name}.pdf" if spec.printed else "", description)
+    of = read_gazetteer(root).of
+    cities = {of[key].slug if key in of else "" for key in package.districts}
+    named = [notebook, *filter(None, cities if len(cities) == 1 else [])]
+    return "-".join([*named, hashlib.sha256(stem.encode()).hexdigest()[:12]])
 
 
 def _shown(text: str) -> Markdown | None:

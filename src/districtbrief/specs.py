@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,8 +12,9 @@ from typing import Any
 
 import yaml
 
-from districtbrief.datapackage import read_table
+from districtbrief.cities import Gazetteer, city_faults, read_gazetteer
 from districtbrief.faults import Fault, FaultError, nearest, refuse
+from districtbrief.kept import Stamp, stamp
 from districtbrief.parameters import complete_parameters
 from districtbrief.wording import languages
 
@@ -30,7 +32,8 @@ class ReportSpec:
     Attributes:
         label: its short name in its language, for menus and cards.
         printed: whether there is a PDF of it too.
-        group: the key and the label of its entry in `reports.yml`, where that stands for a report each district.
+        group: the key and the label of its entry in `reports.yml`, where that stands for one each district or city.
+        city: the slug of the city that it is of, or that its one district lies in.
     """
 
     name: str
@@ -42,6 +45,12 @@ class ReportSpec:
     label: str = ""
     printed: bool = True
     group: tuple[str, str] | None = None
+    city: str = ""
+
+    @property
+    def of_city(self) -> bool:
+        """Whether it is one of the reports of a city, rather than of a district."""
+        return bool(self.group and self.city and "districts" in self.parameters)
 
     @property
     def path(self) -> str:
@@ -54,25 +63,19 @@ class ReportSpec:
         return [f"reports/{self.lang}/{self.name}.{end}" for end in (FORMATS if self.printed else FORMATS[:1])]
 
 
-def read_specs(root: Path) -> list[ReportSpec]:
+def read_specs(root: Path) -> tuple[ReportSpec, ...]:
     """Read `reports.yml`: one entry for every report and language.
 
+    What was read is kept, and the same tuple given, until one of the files that it rests on changes.
+
     Raises:
-        FaultError: a key, notebook, language or parameter is unknown, or two reports have one name.
+        FaultError: a key, notebook, language or parameter is unknown, two reports have one name, or a report is asked
+            for each city and a city has no name that is its own.
     """
-    written = _read(root / "reports.yml")
-    refuse(_spec_faults(root, written))
-    langs = tuple(written["languages"])
-    specs = [spec for key, entry in written["reports"].items() for spec in _expand(root, key, entry, written, langs)]
-    names = [spec.path for spec in specs]
-    refuse(_prose_faults(root, specs))
-    refuse(dict.fromkeys(fault for spec in specs for fault in _parameter_faults(root, spec)))
-    refuse(
-        Fault("reports.yml", f"two reports are called {name}", "rename one")
-        for name in set(names)
-        if names.count(name) > 1
-    )
-    return specs
+    seen = _state(root)
+    if _KEPT.get(root.absolute(), (None,))[0] != seen:
+        _KEPT[root.absolute()] = seen, tuple(_read_specs(root))
+    return _KEPT[root.absolute()][1]
 
 
 def find_root(start: Path) -> Path:
@@ -87,6 +90,44 @@ def find_root(start: Path) -> Path:
     raise FaultError(
         [Fault(str(start), "no project lies here", "work in the folder that holds _quarto.yml, or below it")]
     )
+
+
+_State = Mapping[Path, Stamp]
+_KEPT: dict[Path, tuple[_State, tuple[ReportSpec, ...]]] = {}
+
+
+def _state(root: Path) -> _State:
+    tables = (root / "reports.yml", root / "data" / "districts.csv", root / "data" / "themes.csv")
+    notebooks = root / "notebooks"
+    return {path: stamp(path) for path in (*tables, *notebooks.glob("*.ipynb"), *notebooks.glob("text/*.j2"))}
+
+
+def _read_specs(root: Path) -> list[ReportSpec]:
+    written = _read(root / "reports.yml")
+    refuse(_spec_faults(root, written))
+    gazetteer = read_gazetteer(root)
+    if any((entry or {}).get("for_each") == "cities" for entry in written["reports"].values()):
+        refuse(city_faults(gazetteer))
+    entries = [list(_expand(key, entry, written, gazetteer)) for key, entry in written["reports"].items()]
+    specs = [spec for members in entries for spec in members]
+    refuse(_prose_faults(root, specs))
+    refuse(
+        dict.fromkeys(
+            fault for members in entries for spec in _samples(members) for fault in _parameter_faults(root, spec)
+        )
+    )
+    names = Counter(spec.path for spec in specs)
+    refuse(
+        Fault("reports.yml", f"two reports are called {name}", "rename one")
+        for name, count in names.items()
+        if count > 1
+    )
+    return specs
+
+
+def _samples(members: Sequence[ReportSpec]) -> list[ReportSpec]:
+    """Give one report a language of an entry: the others differ in ids that are taken from the data."""
+    return list({spec.lang: spec for spec in reversed(members)}.values())
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -135,8 +176,8 @@ def _entry_faults(name: str, entry: Mapping[str, Any], known: Sequence[str], lan
             yield Fault(place, f"the key {key!r} is unknown", nearest(key, REPORT_KEYS))
     if entry.get("notebook") not in known:
         yield Fault(place, f"the notebook {entry.get('notebook')!r} is unknown", nearest(entry.get("notebook"), known))
-    if entry.get("for_each", "districts") != "districts":
-        yield Fault(place, f"for_each {entry['for_each']!r} is unknown", "did you mean districts?")
+    if entry.get("for_each", "districts") not in EACH:
+        yield Fault(place, f"for_each {entry['for_each']!r} is unknown", nearest(entry["for_each"], EACH))
     if entry.get("formats", ["html"]) not in (["html"], list(FORMATS)):
         yield Fault(place, f"the formats {entry['formats']!r} are none", "write [html] or [html, pdf]")
     label = entry.get("label", {})
@@ -165,21 +206,37 @@ def _is_asked(fault: Fault) -> bool:
 
 
 def _expand(
-    root: Path, name: str, entry: Mapping[str, Any], written: Mapping[str, Any], langs: tuple[str, ...]
+    name: str, entry: Mapping[str, Any], written: Mapping[str, Any], gazetteer: Gazetteer
 ) -> Iterator[ReportSpec]:
     given, labels = dict(entry.get("parameters") or {}), entry.get("label", {})
+    langs = tuple(written["languages"])
     single = ReportSpec(name, entry["notebook"], "", written["date"].isoformat(), langs, given)
     single = replace(single, printed="pdf" in entry.get("formats", FORMATS))
     for lang in langs:
         spec = replace(single, lang=lang, label=labels.get(lang, name))
-        yield from _each(root, spec) if "for_each" in entry else [spec]
+        yield from EACH[entry["for_each"]](spec, gazetteer) if "for_each" in entry else [spec]
 
 
-def _each(root: Path, spec: ReportSpec) -> Iterator[ReportSpec]:
-    """Give a report that stands for all districts to each of them, by its name."""
-    for row in read_table(root / "data" / "districts.csv"):
-        own = {**spec.parameters, "district": row["id"]}
-        group = (spec.name, spec.label)
-        yield replace(
-            spec, name=row["id"], parameters=own, label=row.get(f"name_{spec.lang}") or row["id"], group=group
-        )
+def _each_district(spec: ReportSpec, gazetteer: Gazetteer) -> Iterator[ReportSpec]:
+    """Give a report that stands for all districts to each of them, by its id."""
+    group = (spec.name, spec.label)
+    for row in gazetteer.rows:
+        key, city = row["id"], gazetteer.of.get(row["id"])
+        own, label = {**spec.parameters, "district": key}, row.get(f"name_{spec.lang}") or key
+        yield replace(spec, name=key, parameters=own, label=label, group=group, city=city.slug if city else "")
+
+
+def _each_city(spec: ReportSpec, gazetteer: Gazetteer) -> Iterator[ReportSpec]:
+    """Give a report that stands for all cities to each of them, be it of one district, as `<city>-<its own name>`."""
+    group = (spec.name, spec.label)
+    for city in gazetteer.cities.values():
+        own, label = {**spec.parameters, "districts": list(city.districts)}, city.names.get(spec.lang) or city.slug
+        name = f"{city.slug}-{spec.name}"
+        yield replace(spec, name=name, parameters=own, label=label, group=group, city=city.slug)
+
+
+EACH: Mapping[str, Callable[[ReportSpec, Gazetteer], Iterator[ReportSpec]]] = {
+    "districts": _each_district,
+    "cities": _each_city,
+}
+"""What `for_each` may say: which reports an entry stands for."""

@@ -8,6 +8,7 @@ from typing import Final
 
 from districtbrief.comparison import Calculation, Comparison
 from districtbrief.datapackage import Denominator, Indicator, Observation
+from districtbrief.drawing import ABREAST
 from districtbrief.narrative import Narrative, anchor, attribute
 from districtbrief.wording import escape
 
@@ -32,16 +33,24 @@ def pipe_table(header: Row, rows: Iterable[Row], widths: Sequence[int], caption:
 
 
 def comparison_table(voice: Narrative, comparisons: Sequence[Comparison], caption: str, label: str) -> str:
-    """Set comparisons side by side: a row each, a column a district, the ratio where there is one."""
+    """Set comparisons side by side: a row each, a column a district, the ratio where there is one.
+
+    More districts than stand abreast are set one below another: a table each, a row a district, the largest first.
+    """
     words, districts = voice.locale["table"], list(voice.table.package.districts)
+    if len(districts) > ABREAST:
+        return _turned(voice, [(item, _figure_rows(voice, item)) for item in comparisons], words["figure"], label)
     header = [words["indicator"], *(voice.name(item) for item in districts), words["ratio"], words["grade"]]
     rows = [_comparison_row(voice, item, districts) for item in comparisons]
     return pipe_table(header, rows, [22, *([-24] * len(districts)), -16, 14], caption, label)
 
 
 def rate_table(voice: Narrative, comparisons: Sequence[Comparison], caption: str, label: str) -> str:
-    """Set the rates per 10,000 residents side by side."""
+    """Set the rates per 10,000 residents side by side, or one below another as `comparison_table` does."""
     districts = list(voice.table.package.districts)
+    if len(districts) > ABREAST:
+        turned = [(item, _rate_rows(voice, item)) for item in comparisons]
+        return _turned(voice, turned, voice.locale["table"]["rate"], label)
     header = [voice.locale["table"]["indicator"], *(voice.name(item) for item in districts)]
     rows = []
     for item in comparisons:
@@ -133,6 +142,29 @@ def _comparison_row(voice: Narrative, comparison: Comparison, districts: Sequenc
     cells = [voice.basis(sides[key]) if key in sides else none for key in districts]
     grade = voice.locale["grade"][comparison.grade]
     return [_label(voice, comparison.indicator), *cells, _number(voice, comparison.ratio), grade]
+
+
+def _turned(voice: Narrative, tables: Iterable[tuple[Comparison, Sequence[Row]]], figure: str, label: str) -> str:
+    """Write a table for each comparison that has rows, captioned by its indicator; ``label`` begins their labels."""
+    header = [voice.locale["table"]["district"], figure]
+    return "\n\n".join(
+        pipe_table(header, rows, [40, -40], _label(voice, item.indicator), f"{label}-{item.indicator.id}")
+        for item, rows in tables
+        if rows
+    )
+
+
+def _figure_rows(voice: Narrative, comparison: Comparison) -> list[Row]:
+    rows: list[Row] = [[voice.name(side.district), voice.basis(side)] for side in comparison.sides]
+    if comparison.ratio:
+        rows.append([voice.locale["table"]["ratio"], voice.number(comparison.ratio)])
+    return rows
+
+
+def _rate_rows(voice: Narrative, comparison: Comparison) -> list[Row]:
+    rated = [(side.district, side.rate) for side in comparison.sides if side.rate]
+    rated.sort(key=lambda side: -side[1].value)
+    return [[voice.name(district), voice.number(rate)] for district, rate in rated]
 
 
 def _ledger_row(voice: Narrative, item: Observation) -> Row:

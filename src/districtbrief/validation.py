@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -57,9 +59,10 @@ def _of_files(root: Path) -> Iterator[Fault]:
     yield from (
         Fault("data/sources.csv", f"{item} has no article", "add its source") for item in districts if item not in told
     )
-    description = (root / "data" / "datapackage.json").read_text(encoding="utf-8")
+    described = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    tables = {resource["path"] for resource in described["resources"]}
     for path in sorted((root / "data" / "observations").glob("*.csv")):
-        if f'"observations/{path.name}"' not in description:
+        if f"observations/{path.name}" not in tables:
             yield Fault("data/datapackage.json", f"it does not describe observations/{path.name}", "add the resource")
 
 
@@ -141,11 +144,12 @@ def _twice(place: str, rows: Iterable[Row]) -> Iterator[Fault]:
 
 
 def _of_indicators(root: Path, tables: Mapping[str, Sequence[Row]]) -> Iterator[Fault]:
+    told = Counter(name for rows in tables.values() for name in {row["indicator"] for row in rows})
     for number, row in enumerate(read_table(root / "data" / "indicators.csv"), start=2):
         place = f"data/indicators.csv row {number}, column"
-        told = [district for district, rows in tables.items() if any(item["indicator"] == row["id"] for item in rows)]
-        if len(told) > 1 and not row["comparability"]:
-            yield Fault(f"{place} comparability", f"it is empty, and {len(told)} districts report it", "grade it")
+        if told[row["id"]] > 1 and not row["comparability"]:
+            found = f"it is empty, and {told[row['id']]} districts report it"
+            yield Fault(f"{place} comparability", found, "grade it")
         yield from _unexplained(place, row)
 
 

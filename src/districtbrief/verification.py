@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
@@ -74,6 +75,27 @@ class _Row:
         return not self.cells.get("value") and not is_true(self.cells.get("reviewed", "true") or "")
 
 
+@dataclass(frozen=True)
+class _Tables:
+    """The tables that all districts share, read once."""
+
+    root: Path
+
+    @cached_property
+    def excluded(self) -> Mapping[str, Sequence[tuple[int, Mapping[str, str]]]]:
+        """Each district's rows of `excluded.csv` with their numbers."""
+        found: dict[str, list[tuple[int, Mapping[str, str]]]] = {}
+        for number, cells in enumerate(read_table(self.root / EXCLUDED), start=2):
+            found.setdefault(cells.get("district", ""), []).append((number, cells))
+        return found
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """The measure words of each indicator's unit."""
+        units = {row["id"]: row["measure_words"] for row in read_table(self.root / "data" / "units.csv")}
+        return {row["id"]: units.get(row["unit"], "") for row in read_table(self.root / "data" / "indicators.csv")}
+
+
 def verify(root: Path, paths: Sequence[Path]) -> Verification:
     """Hold the tables of `data/` against articles; a folder stands for the .txt files in it.
 
@@ -81,15 +103,17 @@ def verify(root: Path, paths: Sequence[Path]) -> Verification:
         FaultError: no article is given, or one of them or a table cannot be read.
     """
     sources = read_table(root / "data" / "sources.csv")
-    articles = {path: read_article(path) for path in _expand(paths)}
+    known = {row["sha256"]: row for row in reversed(sources)}
+    tables = _Tables(root)
     faults: list[Fault] = []
     tallies = []
-    for path, article in articles.items():
-        source = next((row for row in sources if row["sha256"] == article.sha256), None)
+    for path in dict.fromkeys(_expand(paths)):
+        article = read_article(path)
+        source = known.get(article.sha256)
         if source is None:
             faults.append(_unknown(path.name, article, sources))
             continue
-        found, tally = _verify_district(root, source, article)
+        found, tally = _verify_district(tables, source, article)
         faults += found
         tallies.append(tally)
     read = {tally.district for tally in tallies}
@@ -116,7 +140,7 @@ def _unknown(name: str, article: Article, sources: Iterable[Mapping[str, str]]) 
     return Fault(name, found, "add its district: districtbrief new-district ID --article FILE")
 
 
-def _verify_district(root: Path, source: Mapping[str, str], article: Article) -> tuple[list[Fault], Tally]:
+def _verify_district(tables: _Tables, source: Mapping[str, str], article: Article) -> tuple[list[Fault], Tally]:
     district = source["district"]
     faults: list[Fault] = []
     if source["paragraphs"] != str(len(article.paragraphs)):
@@ -124,25 +148,20 @@ def _verify_district(root: Path, source: Mapping[str, str], article: Article) ->
         count = len(article.paragraphs)
         faults.append(Fault(place, f"the text has {count}, not {source['paragraphs']}", f"write {count}"))
     name = f"data/observations/{district}.csv"
-    observations = _rows(read_table(root / name), name, "as_printed", faults)
-    excluded = _rows(read_table(root / EXCLUDED), EXCLUDED, "token", faults, district)
-    words = _measure_words(root)
+    observations = _rows(enumerate(read_table(tables.root / name), start=2), name, "as_printed", faults)
+    excluded = _rows(tables.excluded.get(district, ()), EXCLUDED, "token", faults)
     for row in observations:
         misplaced = _misplaced(article, row)
-        faults += [misplaced] if misplaced else _misread(article, row, words)
+        faults += [misplaced] if misplaced else _misread(article, row, tables.words)
     faults += [fault for row in excluded if (fault := _misplaced(article, row))]
     faults += _overlapping(row for row in [*observations, *excluded] if article.prints(row.span))
     tally, missing = _account(district, article, observations, excluded)
     return [*faults, *missing], tally
 
 
-def _rows(
-    table: Iterable[Mapping[str, str]], name: str, column: str, faults: list[Fault], district: str = ""
-) -> list[_Row]:
+def _rows(table: Iterable[tuple[int, Mapping[str, str]]], name: str, column: str, faults: list[Fault]) -> list[_Row]:
     rows = []
-    for number, cells in enumerate(table, start=2):
-        if district and cells.get("district") != district:
-            continue
+    for number, cells in table:
         place = f"{name} row {number}"
         try:
             span = Span(int(cells["paragraph"]), int(cells["position"]), cells[column])
@@ -151,11 +170,6 @@ def _rows(
             continue
         rows.append(_Row(place, column, span, cells))
     return rows
-
-
-def _measure_words(root: Path) -> dict[str, str]:
-    units = {row["id"]: row["measure_words"] for row in read_table(root / "data" / "units.csv")}
-    return {row["id"]: units.get(row["unit"], "") for row in read_table(root / "data" / "indicators.csv")}
 
 
 def _misplaced(article: Article, row: _Row) -> Fault | None:

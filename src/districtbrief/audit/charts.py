@@ -116,7 +116,7 @@ def _expected(row: Row, record: Record, words: Words) -> tuple[Fraction, str, Ro
 def _qualities(number: Recorded, row: Row, record: Record, words: Words) -> Row:
     """Say what else a number's row must have; a label may be the indicator's or what was counted, and marked.
 
-    Behind a district's name it is that of a programme, which is what one of its numbers counts.
+    Behind a district's name it is that of a programme, which is what one of its numbers counts; so is the grade.
     """
     rows = observed(number)
     mark = words["grade_mark"].get(row["grade"], "")
@@ -126,7 +126,7 @@ def _qualities(number: Recorded, row: Row, record: Record, words: Words) -> Row:
     statuses = {item.status for item in rows}
     status = statuses.pop() if len(statuses) == 1 else "planned" if "planned" in statuses else "ongoing"
     given = {"qualifier": number.qualifier, "status": status, "district": districts_of(number)[0]}
-    right = row["grade"] in {"", *(item.indicator.grade for item in rows)}
+    right = row["grade"] in {"", *(item.indicator.grade for item in (*rows, *kin))}
     return given | {
         "grade": row["grade"] if right else "another",
         "label": row["label"] if told in labels else "another",

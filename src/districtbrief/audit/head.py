@@ -9,6 +9,7 @@ from typing import Any
 from districtbrief.audit.finding import Finding
 from districtbrief.audit.page import Page, resolved
 from districtbrief.audit.record import Record
+from districtbrief.datapackage import Source
 
 HOME = "index.html"
 ADDRESSES = {"url", "image", "contentUrl"}
@@ -102,23 +103,23 @@ def _placed(page: Page, key: str, value: object) -> object:
 
 
 def _articles(page: Page, record: Record) -> Iterator[Finding]:
-    """Hold the articles that linked data names against those of the appendix, or of the data where there is none."""
-    package = record.package
+    """Hold the articles that linked data names against those that the page lists; a page that lists none names none."""
+    sources = record.package.sources
     based = page.linked_data.get("isBasedOn", []) if isinstance(page.linked_data, dict) else []
     told = {json.dumps(item, sort_keys=True) for item in based}
-    known = {
-        key: {
-            "@type": "NewsArticle",
-            "headline": source.headline,
-            "author": {"@type": "Person", "name": source.byline},
-            "datePublished": source.published,
-        }
-        for key, source in package.sources.items()
-    }
-    listed = {key for key in known if f"article-{key}" in page.articles}
-    wanted = {json.dumps(known[key], sort_keys=True) for key in listed or known}
-    if told - wanted or (listed and told != wanted):
+    listed = (key.removeprefix("article-") for key in page.articles)
+    wanted = {json.dumps(_article(sources[key]), sort_keys=True) for key in listed if key in sources}
+    if told != wanted:
         yield Finding("misquoted", page.name, "linked data: isBasedOn", "these are not the articles it rests on")
+
+
+def _article(source: Source) -> dict[str, Any]:
+    return {
+        "@type": "NewsArticle",
+        "headline": source.headline,
+        "author": {"@type": "Person", "name": source.byline},
+        "datePublished": source.published,
+    }
 
 
 def _addresses(page: Page) -> Iterator[Finding]:

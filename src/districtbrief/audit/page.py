@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -323,7 +323,15 @@ class Page:
     @cached_property
     def leads_to(self) -> frozenset[str]:
         """The files of the site that the page leads to: those of its links that are paths."""
-        parts = (link.partition("#")[0] for link in self.links if not re.match(r"[a-z]+:|//", link))
+        return self._files(self.links)
+
+    @cached_property
+    def lists(self) -> frozenset[str]:
+        """The files of the site that the text proper leads to, without the menu and the pages before and after."""
+        return self._files(self.main.xpath(".//a/@href"))
+
+    def _files(self, links: Iterable[str]) -> frozenset[str]:
+        parts = (link.partition("#")[0] for link in links if not re.match(r"[a-z]+:|//", link))
         return frozenset(resolved(self.name, unquote(part)) for part in parts if part)
 
     @cached_property

@@ -22,7 +22,7 @@ class PagePart:
         stamped: whether it bears the stamp of a draft.
         ids: everything on it that a link may lead to.
         links: what it leads to or loads beyond itself, each once.
-        leads: the pages of the site among these, by their names.
+        leads: the pages of the site that it lists in its text, by their names; of a home page all that it leads to.
         shown: the files of the charts that it shows, by their names in the site.
         tally: its counts.
         printed: the counts of its PDF, if it has one that could be read.

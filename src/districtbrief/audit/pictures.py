@@ -19,6 +19,8 @@ T = TypeVar("T")
 ROLE = re.compile(r"([a-z]+)-\d+(?:\.\d+)?")
 PANELLED = {"audience", "money", "themes"}
 """The charts that head a panel or a column with its district; the others name it at each bar or label."""
+APART = {"audience", "money"}
+"""The charts in which each number has a label of its own."""
 SVG = "http://www.w3.org/2000/svg"
 DRAWN = {"svg", "metadata", "defs", "style", "g", "path", "use", "pattern", "rect"}
 ABOUT = re.compile(r"|image/svg\+xml|Matplotlib v[\d.]+, https://matplotlib\.org/")
@@ -111,7 +113,8 @@ def _left_over(left: str, rows: Sequence[Row], words: Words) -> Iterator[str]:
 
 def _wanted(name: str, rows: Sequence[Row], record: Record, words: Words) -> dict[str, list[str]]:
     """List the texts that a picture must have besides its numbers, by their roles."""
-    labels = _runs(row["label"].replace("\n", words["colon"]) for row in rows)
+    each = [row["label"].replace("\n", words["colon"]) for row in rows]
+    labels = each if name in APART else _runs(each)
     names = [of for _, of in _runs((row["label"], row["name"]) for row in rows)]
     told = {"source": [edge("source", name, rows, record, words)], "subtitle": [edge("", name, rows, record, words)]}
     told |= {"label": labels, "sign": [words["chart"][sign] for sign in _signs(rows)]}

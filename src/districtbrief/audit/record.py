@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -24,6 +24,14 @@ ENDLESS = Fraction(10**40)
 """Stands for no upper bound, so that bounds may be divided."""
 MARGIN = Fraction(1, 20)
 """How far off a number printed with 近 or 约 may be: five per cent."""
+BOUNDS: Mapping[str, Callable[[Fraction], tuple[Fraction, Fraction]]] = {
+    "exact": lambda value: (value, value),
+    "at_least": lambda value: (value, ENDLESS),
+    "at_most": lambda value: (Fraction(0), value),
+    "nearly": lambda value: (value * (1 - MARGIN), value),
+    "about": lambda value: (value * (1 - MARGIN), value * (1 + MARGIN)),
+}
+"""The least and the greatest value that a printed number may have, for each qualifier."""
 FACTORS = {"ratio": 1, "average": 1, "share": 100, "implied": 100, "rate": 10_000}
 """What the quotient of a formula's two inputs is multiplied by."""
 RULES = {"total": "sum", "ratio": "ratio", "rate": "rate"}
@@ -103,8 +111,14 @@ class Record:
 
     def of_theme(self, district: str, theme: str) -> list[Observation]:
         """List a district's observations on a theme."""
-        names = (key for key, item in self.package.indicators.items() if item.theme == theme)
-        return [row for key in names for row in self._places.get((district, key), ())]
+        return [row for key in self._indicators.get(theme, ()) for row in self._places.get((district, key), ())]
+
+    @cached_property
+    def _indicators(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for key, item in self.package.indicators.items():
+            found.setdefault(item.theme, []).append(key)
+        return found
 
     @cached_property
     def _counts(self) -> Counter[tuple[str, str]]:
@@ -216,14 +230,7 @@ def _tables() -> Mapping[str, Words]:
 
 def bounds(value: Fraction, qualifier: str) -> tuple[Fraction, Fraction]:
     """Give the least and the greatest value that a printed number may have."""
-    less, more = value * (1 - MARGIN), value * (1 + MARGIN)
-    return {
-        "exact": (value, value),
-        "at_least": (value, ENDLESS),
-        "at_most": (Fraction(0), value),
-        "nearly": (less, value),
-        "about": (less, more),
-    }[qualifier]
+    return BOUNDS[qualifier](value)
 
 
 def _measure_word(row: Observation) -> str:

@@ -23,7 +23,7 @@ from districtbrief.audit.pdf import read_pdf
 from districtbrief.audit.record import languages
 from districtbrief.audit.tally import Tally, structural
 
-REPORTS = "reports"
+REPORTS, HOME = "reports", "index.html"
 DRAWN = (".svg", "-narrow.svg", ".png", ".csv")
 
 
@@ -77,6 +77,7 @@ class _Report:
             self.findings += [*check_twin(page, first), *self._charts_differ(page, first)]
         within = [link for link in page.links if not _leads_away(link)]
         self.findings += check_links(page.name, within, {page.name: page.ids}, frozenset([page.name]))
+        listed = page.leads_to if page.name.endswith(HOME) else page.lists
         return PagePart(
             page.name,
             page.title,
@@ -84,7 +85,7 @@ class _Report:
             bool(page.stamp),
             frozenset(page.ids),
             tuple(dict.fromkeys(filter(_leads_away, page.links))),
-            tuple(sorted(name for name in page.leads_to if name.endswith(".html"))),
+            tuple(sorted(name for name in listed if name.endswith(".html"))),
             tuple(sorted({name for picture in page.pictures for name in _files(picture)})),
             tally,
             printed,

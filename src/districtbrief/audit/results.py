@@ -11,8 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from districtbrief.audit.page import RESULTS, RESULTS_ON
 from districtbrief.audit.record import Words, read_words
-from districtbrief.audit.reports import REPORTS
-from districtbrief.audit.site import FILE, HOME, Audit
+from districtbrief.audit.reports import HOME, REPORTS
+from districtbrief.audit.site import FILE, Audit
 from districtbrief.audit.tally import Tally, summed
 
 LISTED = 100

@@ -12,13 +12,12 @@ from districtbrief.audit.finding import Finding
 from districtbrief.audit.frame import check_links
 from districtbrief.audit.grounds import Grounds
 from districtbrief.audit.parts import PagePart, Part
-from districtbrief.audit.reports import REPORTS, audit_report
+from districtbrief.audit.reports import HOME, REPORTS, audit_report
 from districtbrief.audit.tally import Tally, summed
 from districtbrief.datapackage import is_true, load, read_table
 from districtbrief.faults import Fault, FaultError
 
 FILE = "audit.json"
-HOME = "index.html"
 SHOWN = (".html", ".htm", ".xhtml", ".pdf")
 
 
@@ -110,8 +109,7 @@ class _Whole:
             self.pages[page.name], self.tallies[page.name] = page, page.tally
             if page.printed:
                 self.tallies[page.pdf] = page.printed
-            if page.name.endswith(HOME):
-                self.leads[page.name] = frozenset(page.leads)
+            self.leads[page.name] = frozenset(page.leads)
             self.dates |= {page.date} - {""}
             self.shown |= {*page.shown}
             for lang in missing if page.lang else ():
@@ -138,13 +136,19 @@ class _Whole:
         for name in sorted(item for item in self.files if item.startswith("figures/")):
             if name not in self.shown:
                 yield Finding("stale", name, "", "no page shows the chart")
+        reached = {home: self._reached(home) for home in self.leads if home.endswith(HOME)}
         for name in reports:
             folder = name.rpartition("/")[0]
             home = HOME if name == f"{folder}/{HOME}" else f"{folder}/{HOME}"
-            if name not in self.leads.get(home, ()):
+            if name not in reached.get(home, ()):
                 yield Finding("missing", name, "", f"the home page, {home}, does not lead to it")
         if len(self.dates) > 1:
             yield Finding("unpaired", HOME, ", ".join(sorted(self.dates)), "the pages bear several dates")
+
+    def _reached(self, home: str) -> frozenset[str]:
+        """List what a home page leads to, and what is listed in the text of the pages that it leads to."""
+        first = self.leads[home]
+        return first.union(*(self.leads[name] for name in first if name in self.leads and not name.endswith(HOME)))
 
 
 def _groups(names: Sequence[str]) -> list[list[str]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 from districtbrief.faults import Fault, FaultError
 from districtbrief.renderers.fonts import provide_fonts
@@ -29,9 +28,10 @@ def render_page(source: Path, *, project: Path, site: Path, draft: bool = False)
     settings = Project.read(project, draft=draft)
     page = read_source(source, name=settings.named(source))
     target = site / source.resolve().relative_to(settings.root)
-    outputs = {".html": render_html(page, settings).encode()}
+    texts = convert(page, settings, to=("html", "typst") if page.printed else ("html",))
+    outputs = {".html": texts["html"].encode()}
     if page.printed:
-        outputs[".pdf"] = render_pdf(page, settings)
+        outputs[".pdf"] = typeset(texts["typst"], page, settings)
     return [_write(target.with_suffix(suffix), content) for suffix, content in outputs.items()]
 
 
@@ -54,30 +54,7 @@ def render_site(project: Path, site: Path, *, draft: bool = False) -> list[Path]
 
 def render_html(source: Source, project: Project) -> str:
     """Render ``source`` as a page that loads nothing from any other origin."""
-    metadata = _metadata(source, project, to="html") | {"source": source.name, "printed": source.printed}
-    return convert(source, project, to="html", metadata=metadata)
-
-
-def render_pdf(source: Source, project: Project) -> bytes:
-    """Render ``source`` as PDF/A-2b and PDF/UA-1."""
-    numbering = project.option("section-numbering", source.front, to="typst")
-    metadata = _metadata(source, project, to="typst") | {"section-numbering": numbering}
-    return typeset(convert(source, project, to="typst", metadata=metadata), source, project)
-
-
-def _metadata(source: Source, project: Project, *, to: str) -> dict[str, Any]:
-    stamp = {"stamp": project.stamp} if project.stamp else {}
-    return (
-        source.front
-        | stamp
-        | {
-            "date": str(source.front.get("date", "")),
-            "here": str(Path(source.name).parent),
-            "words": project.words_in(source.lang),
-            "number-sections": bool(project.option("number-sections", source.front, to=to)),
-            "toc": bool(project.option("toc", source.front, to=to)),
-        }
-    )
+    return convert(source, project, to=("html",))["html"]
 
 
 def _write(path: Path, content: bytes) -> Path:

@@ -1,57 +1,81 @@
-"""Runs pandoc with the project's filters and templates, and makes every complaint of its a fault."""
+"""Runs pandoc once a page, with the project's filters and templates, and makes every complaint of its a fault."""
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pypandoc
 
-from districtbrief.faults import Fault, refuse
+from districtbrief.faults import Fault, FaultError, refuse
 from districtbrief.renderers.project import Project
 from districtbrief.renderers.source import Source
 
-FILTERS = ("prose", "subset", "crossref", "print")
+WORKS = "see whether pandoc runs at all"
 
 
-def convert(source: Source, project: Project, *, to: str, metadata: dict[str, Any]) -> str:
-    """Convert ``source`` to ``html`` or ``typst`` with the template ``assets/report.<to>``.
+def convert(source: Source, project: Project, *, to: Sequence[str]) -> dict[str, str]:
+    """Convert ``source`` to each of the formats ``to``, ``html`` or ``typst``, as ``assets/render.lua`` writes them.
+
+    Returns:
+        The text of each format.
 
     Raises:
         FaultError: pandoc or a filter complained; each complaint is one fault, with file and label.
     """
     with tempfile.TemporaryDirectory() as folder:
         values = Path(folder) / "metadata.json"
-        values.write_text(json.dumps(metadata, ensure_ascii=False, default=str), encoding="utf-8")
-        result = subprocess.run(
-            [pypandoc.get_pandoc_path(), *_options(project, to, values)],
+        metadata = json.dumps(_metadata(source, project), ensure_ascii=False, default=str)
+        values.write_text(metadata, encoding="utf-8")
+        result = _run(source, project, [*_options(project, to), "--metadata-file", str(values)])
+    refuse(_complaints(result.stderr, source))
+    if result.returncode:
+        refuse([Fault(source.name, f"pandoc stopped with code {result.returncode}", WORKS)])
+    return _answer(result.stdout, to, source)
+
+
+def _metadata(source: Source, project: Project) -> dict[str, Any]:
+    """Say what templates and filters ask: what the source says of itself, and what the project says of it."""
+    front = source.front
+    return (
+        front
+        | ({"stamp": project.stamp} if project.stamp else {})
+        | {
+            "source": source.name,
+            "here": str(Path(source.name).parent),
+            "printed": source.printed,
+            "date": str(front.get("date", "")),
+            "words": project.words_in(source.lang),
+            "number-sections": bool(project.option("number-sections", front, to="html")),
+            "toc": bool(project.option("toc", front, to="html")),
+            "section-numbering": project.option("section-numbering", front, to="typst"),
+        }
+    )
+
+
+def _run(source: Source, project: Project, options: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(
+            [pypandoc.get_pandoc_path(), *options],
             input=source.markdown,
             capture_output=True,
             encoding="utf-8",
+            errors="replace",
             check=False,
             cwd=(project.root / source.name).parent,
-            env=os.environ | {"LUA_PATH": f"{project.root}/assets/filters/?.lua;;"},
         )
-    refuse(_complaints(result.stderr, source))
-    if result.returncode:
-        refuse([Fault(source.name, f"pandoc stopped with code {result.returncode}", "see whether pandoc runs at all")])
-    return result.stdout
+    except OSError as error:
+        raise FaultError([Fault(source.name, f"pandoc cannot be run: {error}", WORKS)]) from error
 
 
-def _options(project: Project, to: str, metadata: Path) -> Iterator[str]:
-    assets = project.root / "assets"
-    template = "report.html" if to == "html" else "report.typ"
-    yield from ("--from", "markdown", "--to", "html5" if to == "html" else to, "--wrap", "none", "--mathml")
-    yield from ("--standalone", "--section-divs", "--toc", "--toc-depth", "3")
-    yield from ("--template", str(assets / template), "--metadata-file", str(metadata))
-    yield "--figure-caption-position=above"
-    for name in (*FILTERS, to, "charts", *(["page"] if to == "html" else [])):
-        yield from ("--lua-filter", str(assets / "filters" / f"{name}.lua"))
+def _options(project: Project, to: Sequence[str]) -> Iterator[str]:
+    yield from ("--from", "markdown", "--to", str(project.root / "assets" / "render.lua"))
+    yield from ("--variable", f"formats={' '.join(to)}", "--wrap", "none", "--mathml")
+    yield from ("--section-divs", "--toc", "--toc-depth", "3", "--figure-caption-position=above")
 
 
 def _complaints(stderr: str, source: Source) -> Iterator[Fault]:
@@ -62,3 +86,12 @@ def _complaints(stderr: str, source: Source) -> Iterator[Fault]:
             yield Fault(source.place(label), found, remedy)
         else:
             yield Fault(source.name, f"pandoc says: {line}", "mend what it names")
+
+
+def _answer(stdout: str, to: Sequence[str], source: Source) -> dict[str, str]:
+    try:
+        answer = json.loads(stdout)
+        return {name: answer[name] for name in to}
+    except (json.JSONDecodeError, KeyError, TypeError) as error:
+        found = f"pandoc printed {stdout[:30]!r}, which is no page"
+        raise FaultError([Fault(source.name, found, WORKS)]) from error

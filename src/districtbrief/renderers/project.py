@@ -68,8 +68,13 @@ class Project:
         return path.resolve().relative_to(self.root).as_posix()
 
 
+def first_document(text: str) -> Any:  # noqa: ANN401 - YAML has any type
+    """Read the first YAML document of ``text``, with the parser in C where there is one: it is ten times as fast."""
+    return next(iter(yaml.load_all(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))), None)
+
+
 def _yaml(path: Path) -> dict[str, Any]:
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = first_document(path.read_text(encoding="utf-8"))
     if not isinstance(content, dict):
         raise FaultError([Fault(path.name, "holds no settings", "restore the file")])
     return content

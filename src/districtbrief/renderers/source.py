@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import nbformat
-import yaml
 
 from districtbrief.faults import Fault, FaultError, refuse
+from districtbrief.renderers.project import first_document
 
 SHOWN: Final = frozenset({"text/markdown", "text/plain"})
 RULE: Final = "---"
@@ -72,7 +72,7 @@ def read_source(path: Path, *, name: str) -> Source:
 
 def _read_document(path: Path, name: str) -> Source:
     _, front, body = path.read_text(encoding="utf-8").split(f"{RULE}\n", 2)
-    return Source(name, yaml.safe_load(front), ((1, body),))
+    return Source(name, first_document(front) or {}, ((1, body),))
 
 
 def _read_notebook(path: Path, name: str) -> Source:
@@ -80,7 +80,7 @@ def _read_notebook(path: Path, name: str) -> Source:
     numbered = list(enumerate(notebook.cells, start=1))
     refuse(fault for number, cell in numbered for fault in _faults(cell, f"{name} cell {number}"))
     first = notebook.cells[0].source if numbered and notebook.cells[0].cell_type == "raw" else ""
-    front = next(yaml.safe_load_all(first), None) or {}
+    front = first_document(first) or {}
     printed = ((number, "\n\n".join(_texts(cell))) for number, cell in numbered)
     return Source(name, front, tuple((number, text) for number, text in printed if text))
 

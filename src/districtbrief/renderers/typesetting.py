@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import cast
 
 import typst
@@ -23,15 +25,23 @@ def typeset(markup: str, source: Source, project: Project) -> bytes:
     Raises:
         FaultError: Typst refused or warned, for instance of a glyph that no font has.
     """
-    # The same bytes on any machine: what its system has installed must not matter.
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(project.root / FOLDER)])
-    compiler = typst.Compiler(markup.encode(), root=str(project.root), font_paths=fonts)
+    compiler = typst.Compiler(markup.encode(), root=str(project.root), font_paths=fonts_in(project.root / FOLDER))
     try:
         pdf, warnings = compiler.compile_with_warnings(pdf_standards=["a-2b", "ua-1"], timestamp=_timestamp(source))
     except typst.TypstError as error:
         raise FaultError(_faults([error], source, project)) from error
     refuse(_faults(warnings, source, project))
     return cast("bytes", pdf)
+
+
+@functools.cache
+def fonts_in(folder: Path) -> typst.Fonts:
+    """Find the fonts in ``folder``, once a process; those that it forks have them too.
+
+    To fork after this is safe, to fork after a compilation is not: Typst's threads would be missing, and waited for.
+    """
+    # The same bytes on any machine: what its system has installed must not matter.
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
 
 
 def _timestamp(source: Source) -> int:

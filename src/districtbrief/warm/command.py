@@ -7,7 +7,7 @@ import sys
 
 from districtbrief.warm.asking import ADDRESS, Forked
 
-STEPS = frozenset({"validate", "execute", "render", "render-site", "audit", "publish"})
+STEPS = frozenset({"validate", "execute", "render", "render-site", "audit-report", "build-slice", "publish"})
 """The commands that the pipeline runs; all others begin here."""
 
 

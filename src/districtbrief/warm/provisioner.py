@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import uuid
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from districtbrief.warm.asking import ADDRESS, Forked
 
@@ -30,7 +30,7 @@ class ForkingProvisioner(LocalProvisioner):
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - jupyter_client's
         """Choose the transport before the connection is written down; a socket's path must be short."""
-        manager = self.parent
+        manager = cast("Any", self.parent)
         manager.transport, manager.cache_ports = "ipc", False
         manager.ip = str(Path(os.environ[ADDRESS]).parent / uuid.uuid4().hex[:12])
         return await super().pre_launch(**kwargs)
@@ -38,5 +38,6 @@ class ForkingProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:  # noqa: ANN401
         """Fork the kernel; it ends with the process that asked for it."""
         env = kwargs["env"]
-        self.process = Forked(env[ADDRESS], "kernel", cmd, kwargs.get("cwd") or Path.cwd().as_posix(), env)
+        forked = Forked(env[ADDRESS], "kernel", cmd, kwargs.get("cwd") or Path.cwd().as_posix(), env)
+        self.process = cast("Any", forked)
         return self.connection_info

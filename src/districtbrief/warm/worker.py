@@ -14,7 +14,9 @@ import socket
 import sys
 import traceback
 from pathlib import Path
+from typing import Any
 
+from districtbrief.faults import FaultError
 from districtbrief.warm.asking import ADDRESS, SIZE
 
 IMPORTED = (
@@ -25,6 +27,8 @@ IMPORTED = (
     "ipykernel.ipkernel",
     "IPython.core.completer",
     "papermill",
+    "cn2an",
+    "snakemake.cli",
     "districtbrief.cli",
     "districtbrief.report",
     "districtbrief.notebooks",
@@ -37,10 +41,14 @@ PATIENCE = 1
 """Seconds between two looks at whether the process that started the worker still lives."""
 
 
-def serve(address: Path) -> None:
+def serve(address: Path, root: Path) -> None:
     """Listen at a socket, import everything, and fork for whoever asks, until the process that started this one ends.
 
     Who asks before the imports are done waits for them.
+
+    Args:
+        address: where the socket is made; its folder is also where forked kernels have theirs.
+        root: the project.
     """
     parent = os.getppid()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for what is forked: its end is told by its socket
@@ -48,21 +56,25 @@ def serve(address: Path) -> None:
     listener.bind(str(address))
     listener.listen(socket.SOMAXCONN)
     os.environ[ADDRESS] = str(address)
-    warm_up()
+    warm_up(root)
     while os.getppid() == parent:
         if select.select([listener], [], [], PATIENCE)[0]:
             connection, _ = listener.accept()
             _fork(listener, connection)
 
 
-def warm_up() -> None:
-    """Import what steps and kernels need, and read what never changes; no thread, no kernel, no figure is started."""
+def warm_up(root: Path) -> None:
+    """Import what steps and kernels need, and read words and prose; no thread, no kernel and no figure is begun."""
     for name in IMPORTED:
         importlib.import_module(name)
-    from districtbrief.wording import languages, locale  # noqa: PLC0415 - among what is imported only here
+    from districtbrief.narrative import open_template  # noqa: PLC0415 - among what has just been imported
+    from districtbrief.wording import locale  # noqa: PLC0415
 
-    for lang in languages():
-        locale(lang)
+    for path in sorted((root / "notebooks" / "text").glob("*.md.j2")):
+        name, lang, *_ = path.name.split(".")
+        with contextlib.suppress(FaultError):  # the report that needs it will say so
+            locale(lang)
+            open_template(path.parent, name, lang)
     gc.collect()
     gc.freeze()  # else the first collection of every child would copy all that it shares with this process
 
@@ -75,6 +87,8 @@ def _fork(listener: socket.socket, connection: socket.socket) -> None:
     code = 1
     try:
         code = _run(connection)
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
     except BaseException:  # noqa: BLE001 - the child must never go on as the worker
         traceback.print_exc()
     finally:
@@ -102,7 +116,7 @@ def _run(connection: socket.socket) -> int:
     return TASKS[request["task"]](request["arguments"])
 
 
-def _receive(connection: socket.socket) -> tuple[dict[str, object], list[int]]:
+def _receive(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
     _, files, _, _ = socket.recv_fds(connection, 1, 2)
     pieces = [b"{"]
     while not (pieces[-1].endswith(b"\n")):
@@ -129,12 +143,12 @@ def _step(arguments: list[str]) -> int:
 def _kernel(arguments: list[str]) -> int:
     from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 - imported by now
 
-    os.environ["JPY_PARENT_PID"] = str(os.getppid())  # else it takes itself for one that was started by hand
-    IPKernelApp.launch_instance(argv=arguments)
+    parent = f"--IPKernelApp.parent_handle={os.getppid()}"  # else it takes itself for one started by hand
+    IPKernelApp.launch_instance(argv=[*arguments, parent])
     return 0
 
 
 TASKS = {"step": _step, "kernel": _kernel}
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]))
+    serve(*map(Path, sys.argv[1:]))

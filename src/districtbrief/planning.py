@@ -1,0 +1,228 @@
+"""What the Snakefile asks: which reports a run makes, which files each rests on, which slices they are made in."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from districtbrief.navigation import Way, ways
+from districtbrief.parameters import declared_parameters, is_about_districts
+from districtbrief.renderers.choice import choose
+from districtbrief.specs import HOME, ReportSpec, read_specs
+
+DRAFTS = "-draft"
+"""How the folder of a renderer's stamped pages ends: they lie apart, so that none is ever published unawares."""
+LATER = ("renderers", "audit", "warm")
+SHARED = ("districts", "themes", "units", "indicators", "calculations", "context", "sources")
+"""The tables that every report reads."""
+MANY = 200
+"""From so many reports on they are made slice by slice: Snakemake's own work grows with the square of its jobs."""
+SLICE = 60
+"""How many reports a slice has at least, except the last: then Snakemake's share of the time is a few per cent."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One run of the pipeline.
+
+    Attributes:
+        root: the project.
+        specs: every report of `reports.yml`, by its path.
+        renderer: ``quarto`` or ``embedded``.
+        draft: whether every page is stamped.
+        part: the slice that this run makes; empty where it makes all the rest, and publishes.
+    """
+
+    root: Path
+    specs: Mapping[str, ReportSpec]
+    renderer: str
+    draft: bool = False
+    part: str = ""
+
+    @classmethod
+    def read(cls, root: Path, config: Mapping[str, object]) -> Plan:
+        """Read `reports.yml`, and how Snakemake was configured: ``renderer``, ``draft``, ``slice``."""
+        renderer = choose(str(config.get("renderer", "auto"))).name
+        specs = {spec.path: spec for spec in read_specs(root)}
+        return cls(root, specs, renderer, bool(config.get("draft")), str(config.get("slice", "")))
+
+    @property
+    def pages(self) -> str:
+        """The folder that the renderer writes to."""
+        return pages_folder(Path(), self.renderer, draft=self.draft).as_posix()
+
+    @cached_property
+    def slices(self) -> Mapping[str, list[ReportSpec]]:
+        """The reports about districts of a city, a few cities a slice; none where there are not many reports."""
+        if len(self.specs) < MANY or self.renderer != "embedded":
+            return {}
+        return slices(self.specs.values())
+
+    @cached_property
+    def reports(self) -> Mapping[str, ReportSpec]:
+        """The reports that this run makes itself, by their paths."""
+        if self.part:
+            return {spec.path: spec for spec in self.slices[self.part]}
+        elsewhere = {spec.path for members in self.slices.values() for spec in members}
+        return {path: spec for path, spec in self.specs.items() if path not in elsewhere}
+
+    @cached_property
+    def ways(self) -> Mapping[str, Way]:
+        """Where each report of the project leads."""
+        return ways(tuple(self.specs.values()))
+
+    @property
+    def audited(self) -> list[str]:
+        """What says that each report of this run has been audited."""
+        return [self.audit_of(name) for name in dict.fromkeys(spec.name for spec in self.reports.values())]
+
+    @property
+    def sliced(self) -> list[str]:
+        """What says that each slice is made."""
+        return [self.slice_of(name) for name in self.slices]
+
+    @property
+    def wanted(self) -> list[str]:
+        """What this run is for."""
+        return self.audited if self.part else ["build/published"]
+
+    def audit_of(self, name: str) -> str:
+        """Name the file that holds what the audit of a report found."""
+        return f"build/audited/{Path(self.pages).name}/{name}.json"
+
+    def slice_of(self, name: str) -> str:
+        """Name the file that says what a slice was made of."""
+        return f"build/slices/{Path(self.pages).name}/{name}"
+
+    def described(self, name: str) -> list[list[object]]:
+        """Say what `reports.yml` says of the reports of a slice."""
+        members = self.slices[name]
+        return [[spec.path, spec.date, dict(spec.parameters), self.ways[spec.path]] for spec in members]
+
+    def spec(self, lang: str, name: str) -> ReportSpec:
+        """Find a report."""
+        return self.specs[f"reports/{lang}/{name}.ipynb"]
+
+    def named(self, *, printed: bool) -> str:
+        """Write a pattern that the names of reports with a PDF match, or of those without."""
+        return "|".join(sorted({spec.name for spec in self.reports.values() if spec.printed == printed})) or "-"
+
+    def rendered(self, name: str) -> list[str]:
+        """List the pages of a report in all its languages."""
+        specs = [spec for spec in self.reports.values() if spec.name == name]
+        return [f"{self.pages}/{page}" for spec in specs for page in spec.pages]
+
+    def sources(self, kind: str) -> list[str]:
+        """List the files of one kind: the ``package``, its ``looks``, its ``audit``, the shared ``tables``."""
+        if kind == "tables":
+            return [f"data/{name}.csv" for name in SHARED]
+        if kind == "looks":
+            return ["_quarto.yml", *source_files(self.root, "assets", "src/districtbrief/renderers")]
+        return source_files(self.root, f"src/districtbrief{'/audit' if kind == 'audit' else ''}")
+
+    def tables(self, part: str) -> list[str]:
+        """List what is read to validate a district, or what is ``shared``."""
+        return ["data/datapackage.json", "data/observations.schema.json", *tables_of(self.root, part)]
+
+    def validated(self, spec: ReportSpec) -> list[str]:
+        """List what says that the data of a report has been validated."""
+        tables = observation_tables(self.root, spec)
+        return [f"build/validated/{part}" for part in ("shared", *(Path(table).stem for table in tables))]
+
+    def read_by(self, spec: ReportSpec) -> list[str]:
+        """List the files of its own that a report is made of: notebook, prose, observations."""
+        notebook = f"notebooks/{spec.notebook}.ipynb"
+        return [notebook, *prose_of(self.root, spec), *observation_tables(self.root, spec)]
+
+    def read_by_slice(self, name: str) -> list[str]:
+        """List the files of its own that a slice is made of."""
+        return list(dict.fromkeys(path for spec in self.slices[name] for path in self.read_by(spec)))
+
+    def clear_away(self) -> None:
+        """Remove what is of no report any more, and the marks of what has since been deleted."""
+        for name in left_over(self.root, self.specs, self.reports):
+            (self.root / name).unlink()
+        if not (self.root / "_site" / "index.html").exists():
+            (self.root / "build" / "published").unlink(missing_ok=True)
+        for mark, members in zip(self.sliced, self.slices.values(), strict=True):
+            if not all((self.root / self.pages / page).exists() for spec in members for page in spec.pages):
+                (self.root / mark).unlink(missing_ok=True)
+
+
+def slices(specs: Iterable[ReportSpec]) -> dict[str, list[ReportSpec]]:
+    """Part the reports of cities and their districts into slices of whole cities, of `SLICE` reports or more each."""
+    cities: dict[str, list[ReportSpec]] = {}
+    for spec in specs:
+        if spec.group:
+            cities.setdefault(spec.city, []).append(spec)
+    found: list[list[ReportSpec]] = []
+    for members in cities.values():
+        if not found or len(found[-1]) >= SLICE:
+            found.append([])
+        found[-1] += members
+    return {f"{number:03}": members for number, members in enumerate(found, start=1)}
+
+
+def source_files(root: Path, *folders: str) -> list[str]:
+    """List the files of our own under some folders, without caches and what comes after notebooks in the package."""
+    found = [path for folder in folders for path in (root / folder).rglob("*") if path.is_file()]
+    skipped = {"__pycache__", *(LATER if folders == ("src/districtbrief",) else ())}
+    return sorted(path.relative_to(root).as_posix() for path in found if not skipped & set(path.parts))
+
+
+def prose_of(root: Path, spec: ReportSpec) -> list[str]:
+    """List the templates that a report is worded by: its own and the charts', or for the home page those of all."""
+    ending = f".{spec.lang}.md.j2"
+    if spec.name != HOME:
+        return [f"notebooks/text/{name}{ending}" for name in ("charts", spec.notebook)]
+    found = (root / "notebooks" / "text").glob(f"*{ending}")
+    return sorted(path.relative_to(root).as_posix() for path in found)
+
+
+def observation_tables(root: Path, spec: ReportSpec | None = None) -> list[str]:
+    """List the observation tables that a report reads: its own districts', or all; none if it is about no district."""
+    if spec and not is_about_districts(declared_parameters(root, spec.notebook)):
+        return []
+    chosen = districts_of(spec) if spec else []
+    if chosen:
+        return [f"data/observations/{district}.csv" for district in chosen]
+    return sorted(path.relative_to(root).as_posix() for path in (root / "data" / "observations").glob("*.csv"))
+
+
+def tables_of(root: Path, part: str) -> list[str]:
+    """List what a part of `data/` holds besides the tables that every report reads."""
+    path = f"data/observations/{part}.csv"
+    return [path] if (root / path).exists() else ["data/excluded.csv"]
+
+
+def pages_folder(root: Path, renderer: str, *, draft: bool) -> Path:
+    """Give the folder that a renderer writes to, or that for its stamped pages."""
+    return root / "build" / "pages" / (renderer + DRAFTS * draft)
+
+
+def left_over(root: Path, known: Iterable[str], made: Iterable[str]) -> Iterator[str]:
+    """Name the executed notebooks of no report any more, and of those made now the ones that lack a chart."""
+    wanted, checked = set(known), set(made)
+    for path in sorted((root / "reports").glob("*/*.ipynb")):
+        name = path.relative_to(root).as_posix()
+        if name not in wanted or (name in checked and not all((path.parent / one).exists() for one in charts_of(path))):
+            yield name
+
+
+def charts_of(notebook: Path) -> list[str]:
+    """List the pictures that an executed notebook points at, relative to it."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    texts = [
+        "".join(output.get("data", {}).get("text/markdown", "")) for cell in cells for output in cell.get("outputs", [])
+    ]
+    return [chart for text in texts for chart in re.findall(r"\]\(([^()\s]+)\)\{#fig-", text)]
+
+
+def districts_of(spec: ReportSpec) -> list[str]:
+    """List the districts that a report is about, as far as its parameters name them."""
+    chosen = [spec.parameters["district"]] if "district" in spec.parameters else spec.parameters.get("districts", [])
+    return [str(item) for item in chosen]  # type: ignore[attr-defined]

@@ -1,0 +1,206 @@
+"""The worker: what is forked from it does what a process of its own would do, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import copy_project
+
+from districtbrief.warm import starting
+from districtbrief.warm.asking import ADDRESS, Forked
+from districtbrief.warm.provisioner import FORKED, STARTED, kernel_name
+from districtbrief.warm.starting import worker
+
+COMMAND = str(Path(sys.executable).with_name("districtbrief"))
+SOON = 10.0
+TCP = "Kernel is running over TCP"
+PROBE = """
+import districtbrief, locale, os, random, sys
+found = [getattr(districtbrief, "leaked", None), os.environ.get("LEAKED"), os.getcwd(), len(sys.path)]
+districtbrief.leaked, os.environ["LEAKED"] = "yes", "yes"
+os.chdir("/"); sys.path.append("leaked"); random.seed(1)
+from IPython.display import Markdown
+Markdown(repr(found))
+"""
+
+pytestmark = pytest.mark.skipif(not starting.can_fork(), reason="this system has no fork that may be relied on")
+
+
+def eventually(holds: Callable[[], bool]) -> bool:
+    """Wait until something holds; say whether it came to hold."""
+    end = time.monotonic() + SOON
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.02)
+    return holds()
+
+
+def lives(pid: int) -> bool:
+    """Whether a process runs, and is no zombie."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def children(pid: int) -> list[int]:
+    """List the processes that one has forked."""
+    told = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    return [child for child in map(int, told.split()) if lives(child)]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy the project once."""
+    return copy_project(tmp_path_factory.mktemp("warm") / "project")
+
+
+@pytest.fixture(scope="module")
+def env(project: Path) -> Iterator[dict[str, str]]:
+    """Have a worker for the tests of this file."""
+    with worker(project) as asked:
+        yield {**os.environ, **asked}
+
+
+@pytest.fixture(scope="module")
+def pid(project: Path, env: dict[str, str]) -> int:
+    """Find the worker, once it answers: the parent of what it forks."""
+    assert eventually(lambda: Path(env[ADDRESS]).exists())
+    step = Forked(env[ADDRESS], "step", ["validate", "shared"], str(project), env)
+    parent = int(Path(f"/proc/{step.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[1])
+    assert step.wait() == 0
+    return parent
+
+
+def districtbrief(project: Path, env: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in a project."""
+    return subprocess.run(
+        [COMMAND, *arguments], cwd=project, env=env, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def write_probe(project: Path, source: str) -> None:
+    """Have the notebook of the search page run a cell of ours."""
+    path = project / "notebooks" / "search.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[-1].source = source
+    nbformat.write(notebook, path)
+
+
+def shown(project: Path, lang: str) -> str:
+    """Read what the last cell of the search page showed."""
+    notebook = nbformat.read(project / "reports" / lang / "search.ipynb", as_version=4)
+    return str(notebook.cells[-1].outputs[-1].data["text/markdown"])
+
+
+@pytest.mark.slow
+def test_a_forked_step_says_and_writes_what_a_started_one_does(project: Path, env: dict[str, str], pid: int) -> None:
+    """Output, errors, exit code and the notebook are the same; only a started kernel warns of its transport."""
+    assert pid
+    path = "reports/en/search.ipynb"
+    alone = {key: value for key, value in env.items() if key != ADDRESS}
+    for arguments in (["execute", path], ["execute", "reports/en/serch.ipynb"]):
+        started = districtbrief(project, alone, *arguments)
+        written = (project / path).read_bytes()
+        forked = districtbrief(project, env, *arguments)
+
+        assert (forked.returncode, forked.stdout) == (started.returncode, started.stdout)
+        assert forked.stderr == "".join(line for line in started.stderr.splitlines(keepends=True) if TCP not in line)
+        assert (project / path).read_bytes() == written
+
+
+@pytest.mark.slow
+def test_nothing_leaks_from_one_notebook_to_the_next(project: Path, env: dict[str, str], pid: int) -> None:
+    """What a notebook changes in modules, environment, folder and path is unknown to the next, and to the worker."""
+    before = (project / "notebooks" / "search.ipynb").read_text(encoding="utf-8")
+    write_probe(project, PROBE)
+    try:
+        told = []
+        for lang in ("zh", "en", "zh"):
+            result = districtbrief(project, env, "execute", f"reports/{lang}/search.ipynb")
+            assert result.returncode == 0, result.stderr
+            told.append(shown(project, lang))
+    finally:
+        (project / "notebooks" / "search.ipynb").write_text(before, encoding="utf-8")
+
+    assert told[0] == told[2]
+    assert told[1] == told[0].replace("reports/zh", "reports/en")
+    assert told[0].startswith("[None, None, ")
+    assert lives(pid)
+
+
+def test_the_worker_has_one_thread_and_keeps_no_child(project: Path, env: dict[str, str], pid: int) -> None:
+    """A thread would be missing in what is forked; children are gone when they are done."""
+    assert districtbrief(project, env, "validate", "shared").returncode == 0
+
+    assert len(list(Path(f"/proc/{pid}/task").iterdir())) == 1
+    assert eventually(lambda: not children(pid))
+
+
+def test_a_step_ends_with_who_asked_for_it(project: Path, env: dict[str, str], pid: int) -> None:
+    """When the command is killed, what was forked for it and the kernel it had end too."""
+    before = (project / "notebooks" / "search.ipynb").read_text(encoding="utf-8")
+    write_probe(project, "import time; time.sleep(100)")
+    try:
+        command = subprocess.Popen([COMMAND, "execute", "reports/en/search.ipynb"], cwd=project, env=env)
+        begun = eventually(lambda: len(children(pid)) == 2)  # the step, and its kernel
+        command.kill()
+        command.wait()
+    finally:
+        (project / "notebooks" / "search.ipynb").write_text(before, encoding="utf-8")
+
+    assert begun
+    assert eventually(lambda: not children(pid))
+
+
+def test_a_step_that_dies_is_told(project: Path, env: dict[str, str], pid: int) -> None:
+    """A process that ends without a word has failed."""
+    assert pid
+    step = Forked(env[ADDRESS], "step", ["validate"], str(project), env)
+    os.kill(step.pid, signal.SIGKILL)
+
+    assert step.wait() == -1
+    assert step.poll() == -1
+
+
+def test_without_its_worker_a_step_runs_alone(project: Path, tmp_path: Path, env: dict[str, str]) -> None:
+    """Where nobody answers the command does the work itself."""
+    result = districtbrief(project, {**env, ADDRESS: str(tmp_path / "nobody")}, "validate", "shared")
+
+    assert (result.returncode, result.stdout) == (0, "districtbrief: checked data/: shared\n")
+
+
+def test_the_worker_ends_with_its_build(project: Path) -> None:
+    """Neither process nor socket is left."""
+    with worker(project) as asked:
+        address = Path(asked[ADDRESS])
+        assert eventually(address.exists)
+
+    assert not address.parent.exists()
+
+
+def test_kernels_are_forked_only_where_there_is_a_worker(monkeypatch: pytest.MonkeyPatch, env: dict[str, str]) -> None:
+    """Whoever runs a notebook by hand has ipykernel's own."""
+    monkeypatch.delenv(ADDRESS, raising=False)
+    assert kernel_name() == STARTED
+
+    monkeypatch.setenv(ADDRESS, env[ADDRESS])
+    monkeypatch.setenv("JUPYTER_PATH", "elsewhere")
+    assert kernel_name() == FORKED
+    assert os.environ["JUPYTER_PATH"].endswith(f"{os.pathsep}elsewhere")
+
+
+def test_without_fork_there_is_no_worker(monkeypatch: pytest.MonkeyPatch, project: Path) -> None:
+    """On a system whose libraries do not survive a fork every kernel is started anew."""
+    monkeypatch.setattr(starting.sys, "platform", "darwin")
+
+    with worker(project) as asked:
+        assert asked == {}
