@@ -12,7 +12,8 @@ from conftest import EditCell, Speak
 from districtbrief.cli import main
 from districtbrief.datapackage import load, read_table
 from districtbrief.faults import FaultError
-from districtbrief.pipeline import pages_folder, publish, unreviewed
+from districtbrief.planning import pages_folder
+from districtbrief.publishing import publish, unreviewed
 from districtbrief.report import build_report
 
 ARTICLE = """柳湾区：把路修到家门口

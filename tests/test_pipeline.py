@@ -19,7 +19,8 @@ from pypdf import PdfReader
 from pypdfium2 import PdfDocument
 
 from districtbrief.audit import audit
-from districtbrief.pipeline import charts_of, left_over, observation_tables, publish, source_files, tables_of
+from districtbrief.planning import charts_of, left_over, observation_tables, source_files, tables_of
+from districtbrief.publishing import publish
 from districtbrief.specs import read_specs
 
 LANGUAGES = ("zh", "en")

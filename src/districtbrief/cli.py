@@ -96,7 +96,10 @@ def _parser() -> argparse.ArgumentParser:
     _time_limit(part)
     part.add_argument("--keep-going", action="store_true", help="build all else when a report fails")
     _note(part)
-    publish = _command(commands, "publish", _publish, "audit the rendered pages and swap them in as _site/")
+    one = _command(commands, "audit-report", _audit_report, "hold one report's pages against data/, for publish")
+    one.add_argument("pages", type=Path, help="the folder that a renderer wrote")
+    one.add_argument("name", help="the report, such as brief")
+    publish = _command(commands, "publish", _publish, "put the audited pages together and swap them in as _site/")
     publish.add_argument("pages", type=Path, help="the folder that a renderer wrote")
     audit = _command(commands, "audit", _audit, "hold every number of a rendered site against data/")
     audit.add_argument("site", type=Path, help="the folder of the site, such as _site")
@@ -310,6 +313,13 @@ def _render_site(root: Path, options: argparse.Namespace) -> None:
     _progress("rendered every page with Quarto")
 
 
+def _audit_report(root: Path, options: argparse.Namespace) -> None:
+    from districtbrief.audited import Audited
+
+    Audited(root, root / options.pages).audit(options.name)
+    _progress(f"audited {options.name}")
+
+
 def _build_slice(root: Path, options: argparse.Namespace) -> None:
     code = build_slice(root, options.slice, _options(options, "embedded"))
     if code:
@@ -327,7 +337,7 @@ def _write_note(root: Path, options: argparse.Namespace, files: Sequence[Path]) 
 
 
 def _publish(root: Path, options: argparse.Namespace) -> None:
-    from districtbrief.pipeline import publish
+    from districtbrief.publishing import publish
 
     publish(root, root / options.pages)
     _progress("published _site/")

@@ -161,11 +161,13 @@ class DataPackage:
         return _grouped(self.observations.values(), lambda row: row.district)
 
 
-def load(root: Path, districts: Sequence[str] = (), themes: Sequence[str] = ()) -> DataPackage:
+def load(
+    root: Path, districts: Sequence[str] = (), themes: Sequence[str] = (), *, opened: Sequence[str] | None = None
+) -> DataPackage:
     """Read `data/` for some districts and themes, in the data's order; an empty choice means all.
 
-    Only the chosen districts' observations are opened, so that a brief depends on nothing else. Unreviewed rows
-    without an indicator or a value are in the reviewer's hands, and left out.
+    Only the chosen districts' observations are opened, or those of ``opened``, so that a brief depends on nothing
+    else. Unreviewed rows without an indicator or a value are in the reviewer's hands, and left out.
 
     Raises:
         FaultError: an unknown district or theme, or a row that cannot be read.
@@ -186,11 +188,20 @@ def load(root: Path, districts: Sequence[str] = (), themes: Sequence[str] = ()) 
         themes={key: labels[key] for key in chosen_themes},
         units=units,
         indicators=kept,
-        observations=_observations(data, chosen_districts, indicators, kept),
+        observations=_observations(data, chosen_districts if opened is None else opened, indicators, kept),
         denominators=_of_districts(data / "context.csv", lambda row: _denominator(row, units), chosen_districts),
         formulas=tuple(_rows(data / "calculations.csv", lambda row: _formula(row, units)).values()),
         sources=_of_districts(data / "sources.csv", _source, chosen_districts),
     )
+
+
+def observed(root: Path, districts: Sequence[str], indicators: Mapping[str, Indicator]) -> dict[str, Observation]:
+    """Read the observations of some districts, by their ids and in that order.
+
+    Raises:
+        FaultError: a table is missing, or a row that cannot be read.
+    """
+    return _observations(root / "data", districts, indicators, indicators)
 
 
 def read_table(path: Path) -> list[dict[str, str]]:

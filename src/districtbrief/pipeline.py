@@ -1,11 +1,10 @@
-"""How a run of the pipeline is started, watched and explained, and how what it made is published."""
+"""How a run of the pipeline is started, watched and explained."""
 
 from __future__ import annotations
 
 import fcntl
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -14,53 +13,14 @@ from pathlib import Path
 from typing import IO
 
 from districtbrief.broken import BROKEN, noted
-from districtbrief.datapackage import is_true, read_table
 from districtbrief.faults import Fault, FaultError, refuse
-from districtbrief.planning import DRAFTS, observation_tables
-from districtbrief.renderers import finish_site
-from districtbrief.specs import TIME_LIMIT, read_specs
+from districtbrief.publishing import unreviewed
+from districtbrief.specs import TIME_LIMIT
 from districtbrief.warm.asking import ADDRESS
 from districtbrief.warm.starting import worker
 
 FAULTS_FILE = "DISTRICTBRIEF_FAULTS"
 _DONE = re.compile(r"^districtbrief: (.+)$")
-
-
-def unreviewed(root: Path) -> Iterator[Fault]:
-    """Name the observation tables that hold rows which nobody has reviewed."""
-    for name in observation_tables(root):
-        told = [row.get("reviewed", "true") or "" for row in read_table(root / name)]
-        rows = [number for number, cell in enumerate(told, start=2) if not is_true(cell)]
-        if rows:
-            found = f"{len(rows)} of {len(told)} rows are unreviewed, the first is row {rows[0]}"
-            yield Fault(name, found, "review them, or build with --draft")
-
-
-def publish(root: Path, pages: Path) -> None:
-    """Put all pages, their charts and the data together, audit them, and swap them in as `_site/`.
-
-    Raises:
-        FaultError: a page is missing, or the pages are no draft and an observation is unreviewed, or the audit found
-            something; what it found is in `build/site/audit.json` then.
-    """
-    from districtbrief.audit import audit, write_results  # noqa: PLC0415 - half a second that other steps never need
-
-    if not pages.name.endswith(DRAFTS):
-        refuse(unreviewed(root))
-    missing = [name for name in _page_files(root) if not (pages / name).is_file()]
-    refuse(Fault(f"{pages.name}/{name}", "the page is missing", "render it first") for name in missing)
-    staged = root / "build" / "site"
-    shutil.rmtree(staged, ignore_errors=True)
-    for name in _page_files(root):
-        target = staged / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(pages / name, target)
-    finish_site(root, staged)
-    found = audit(root, staged)
-    write_results(staged, found)
-    refuse(found.faults)
-    _list_pages(staged)
-    _swap(staged, root / "_site", root / "build" / "replaced")
 
 
 @dataclass(frozen=True)
@@ -179,26 +139,3 @@ def _reported(faults: Path, log: list[str]) -> list[Fault]:
         lines = dict.fromkeys(faults.read_text(encoding="utf-8").splitlines())
         return [Fault(*line.split("\t")) for line in lines]
     return [Fault("Snakefile", "".join(log[-25:]).strip(), "see the lines above")]
-
-
-def _page_files(root: Path) -> list[str]:
-    return ["index.html", *(name for spec in read_specs(root) for name in spec.pages)]
-
-
-def _list_pages(site: Path) -> None:
-    """Index the pages for search, and list them for machines; what reads them is imported here alone."""
-    from districtbrief.renderers.finished import finished_pages  # noqa: PLC0415 - only publishing needs it
-    from districtbrief.renderers.listings import write_llms, write_sitemap  # noqa: PLC0415
-    from districtbrief.renderers.search import index_site  # noqa: PLC0415
-
-    pages = list(finished_pages(site))
-    for write in (index_site, write_llms, write_sitemap):
-        write(site, pages)
-
-
-def _swap(staged: Path, published: Path, replaced: Path) -> None:
-    shutil.rmtree(replaced, ignore_errors=True)
-    if published.exists():
-        published.rename(replaced)
-    staged.rename(published)
-    shutil.rmtree(replaced, ignore_errors=True)

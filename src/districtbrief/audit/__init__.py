@@ -6,7 +6,22 @@ are printed, calculated and compared anew here. docs/audit.md says why that make
 
 from __future__ import annotations
 
+from districtbrief.audit.grounds import Grounds
+from districtbrief.audit.parts import Part, as_part
+from districtbrief.audit.reports import audit_report
 from districtbrief.audit.results import summary, write_results
-from districtbrief.audit.site import Audit, Tally, audit
+from districtbrief.audit.site import Audit, audit, together
+from districtbrief.audit.tally import Tally
 
-__all__ = ["Audit", "Tally", "audit", "summary", "write_results"]
+__all__ = [
+    "Audit",
+    "Grounds",
+    "Part",
+    "Tally",
+    "as_part",
+    "audit",
+    "audit_report",
+    "summary",
+    "together",
+    "write_results",
+]

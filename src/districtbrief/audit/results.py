@@ -11,8 +11,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from districtbrief.audit.page import RESULTS, RESULTS_ON
 from districtbrief.audit.record import Words, read_words
-from districtbrief.audit.site import FILE, Audit, Tally
+from districtbrief.audit.reports import HOME, REPORTS
+from districtbrief.audit.site import FILE, Audit
+from districtbrief.audit.tally import Tally, summed
 
+LISTED = 100
+"""How many pages are listed one by one; of more, each language has a row."""
+Row = tuple[str, str, bool, Tally]
+"""Where a row leads, what it is called, whether it is of PDFs, and the counts."""
 _PLACE = re.compile(rf'(<div [^>]*\bid="{RESULTS}"[^>]*>).*?(</div>)', re.DOTALL)
 _TEMPLATES = Environment(
     loader=PackageLoader("districtbrief", "audit"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
@@ -22,12 +28,12 @@ _TEMPLATES = Environment(
 def write_results(site: Path, audit: Audit) -> list[Path]:
     """Write `audit.json`, and fill in every page that keeps a place for the results; return what was written."""
     written = [site / FILE]
-    written[0].write_text(as_json(audit), encoding="utf-8")
+    _replace(written[0], as_json(audit))
     for name in audit.tallies:
         path = site / name
         if name.endswith(RESULTS_ON) and RESULTS in (text := path.read_text(encoding="utf-8")):
             lang = next(iter(re.findall(r'<html[^>]*\blang="(\w+)', text)), "en")
-            path.write_text(_filled(text, _table(audit, name, read_words(lang))), encoding="utf-8")
+            _replace(path, _filled(text, _table(audit, name, read_words(lang))))
             written.append(path)
     return written
 
@@ -58,13 +64,34 @@ def _filled(text: str, table: str) -> str:
     return _PLACE.sub(lambda place: f"{place[1]}\n{table}\n{place[2]}", text)
 
 
+def _replace(path: Path, text: str) -> None:
+    """Put a new file in the place of one, which may be a link to what a renderer wrote."""
+    partial = path.with_name(f".{path.name}.part")
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(path)
+
+
 def _table(audit: Audit, page: str, words: Words) -> str:
-    up = "../" * page.count("/")
-    rows = [
-        (f"{up}{name}", audit.titles.get(name, name), name.endswith(".pdf"), tally)
-        for name, tally in sorted(audit.tallies.items())
-    ]
-    digits = "{:,}" if words["grouping"] else "{}"
+    up, digits = "../" * page.count("/"), "{:,}" if words["grouping"] else "{}"
+    told = {"words": words["audit"]["results"], "count": digits.format, "findings": audit.faults}
+    few = sum(name.endswith(".html") for name in audit.tallies) <= LISTED
+    rows = _pages(audit) if few else _groups(audit, told["words"]["group"], digits)
     template = _TEMPLATES.get_template("results.html.j2")
-    given = {"words": words["audit"]["results"], "count": digits.format, "findings": audit.faults}
-    return template.render(rows=rows, total=audit.total, **given)
+    return template.render(rows=[(up + link, *rest) for link, *rest in rows], total=audit.total, **told)
+
+
+def _pages(audit: Audit) -> Iterator[Row]:
+    for name, tally in sorted(audit.tallies.items()):
+        yield name, audit.titles.get(name, name), name.endswith(".pdf"), tally
+
+
+def _groups(audit: Audit, pattern: str, digits: str) -> Iterator[Row]:
+    """Put pages and PDFs of each language together, with a link to its home page; what is of none stands alone."""
+    groups: dict[tuple[str, bool], list[Tally]] = {}
+    for name, _, is_pdf, tally in _pages(audit):
+        folder = re.match(rf"{REPORTS}/\w+/", name)
+        groups.setdefault((f"{folder[0]}{HOME}" if folder else name, is_pdf), []).append(tally)
+    for (link, is_pdf), tallies in sorted(groups.items()):
+        count, lang = digits.format(len(tallies)), link.rpartition("/")[0].removeprefix(f"{REPORTS}/")
+        title = pattern.format(count=count, language=read_words(lang)["name"]) if lang else audit.titles.get(link, link)
+        yield link, title, is_pdf, summed(tallies)

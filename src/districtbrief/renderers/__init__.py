@@ -6,7 +6,7 @@ from districtbrief.renderers.choice import Choice, choose
 from districtbrief.renderers.embedded import render_page, render_site
 from districtbrief.renderers.fonts import provide_fonts
 from districtbrief.renderers.project import Project
-from districtbrief.renderers.publish import finish_site
+from districtbrief.renderers.publish import finish_site, put
 from districtbrief.renderers.quarto import render_site_with_quarto
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "choose",
     "finish_site",
     "provide_fonts",
+    "put",
     "render_page",
     "render_site",
     "render_site_with_quarto",

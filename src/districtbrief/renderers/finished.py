@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,24 +17,19 @@ STOP: Final = " · "
 STOPPED: Final = HEADINGS | {"h1", "li", "dt", "th", "td", "figcaption"}
 
 
-@dataclass
+@dataclass(frozen=True)
 class Section:
     """A heading, and what stands under it as far as the next.
 
     Attributes:
         anchor: the id that leads to it; empty for what stands before the first heading.
         title: the words of its heading, without its number.
-        texts: all that is printed, in pieces.
+        text: all that is printed, in one line, its heading first.
     """
 
-    anchor: str = ""
-    title: str = ""
-    texts: list[str] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """All that is printed, in one line, its heading first."""
-        return " ".join("".join(self.texts).split()).removesuffix(STOP.rstrip()).strip()
+    anchor: str
+    title: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -68,9 +63,19 @@ class FinishedPage:
 def finished_pages(site: Path) -> Iterator[FinishedPage]:
     """Read the pages of a site in the order of their names; one that only leads on to another is none."""
     for path in sorted(site.rglob("*.html")):
-        tree = html.fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8", remove_comments=True))
-        if tree.find(".//main") is not None and not tree.xpath("//meta[@http-equiv='refresh']"):
-            yield _page(path.relative_to(site).as_posix(), tree)
+        if page := finished_page(site, path.relative_to(site).as_posix()):
+            yield page
+
+
+def finished_page(site: Path, name: str) -> FinishedPage | None:
+    """Read one page; None where it is none, but only leads on to another, or has no text proper."""
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True)
+    try:
+        tree = html.document_fromstring((site / name).read_bytes(), parser=parser)
+    except etree.ParserError:
+        return None
+    is_page = tree.find(".//main") is not None and not tree.xpath("//meta[@http-equiv='refresh']")
+    return _page(name, tree) if is_page else None
 
 
 def _page(name: str, tree: Any) -> FinishedPage:  # noqa: ANN401 - lxml has no types
@@ -86,19 +91,29 @@ def _page(name: str, tree: Any) -> FinishedPage:  # noqa: ANN401 - lxml has no t
     )
 
 
-def _sections(main: Any) -> list[Section]:  # noqa: ANN401 - lxml has no types
-    sections = [Section()]
+def _sections(main: Any) -> Iterator[Section]:  # noqa: ANN401 - lxml has no types
+    for heading, texts in _gathered(main):
+        text = " ".join("".join(texts).split()).removesuffix(STOP.rstrip()).strip()
+        if text:
+            yield Section(
+                "" if heading is None else _anchor(heading), "" if heading is None else _heading(heading), text
+            )
+
+
+def _gathered(main: Any) -> list[tuple[Any, list[str]]]:  # noqa: ANN401 - lxml has no types
+    """Gather what stands under each heading, in pieces; under none what stands before the first."""
+    found: list[tuple[Any, list[str]]] = [(None, [])]
     walk = etree.iterwalk(main, events=("start", "end"))
     for event, element in walk:
         if event == "start" and UNREAD & set(element.get("class", "").split()):
             walk.skip_subtree()
         elif event == "start":
             if element.tag in HEADINGS:
-                sections.append(Section(_anchor(element), _heading(element)))
-            sections[-1].texts += [_gap(element), element.text or ""]
+                found.append((element, []))
+            found[-1][1].extend((_gap(element), element.text or ""))
         elif element is not main:
-            sections[-1].texts += [_stop(element), element.tail or ""]
-    return [section for section in sections if section.text]
+            found[-1][1].extend((_stop(element), element.tail or ""))
+    return found
 
 
 def _gap(element: Any) -> str:  # noqa: ANN401 - lxml has no types

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -16,27 +17,48 @@ PUBLISHED: Final = {
 }
 
 
-def finish_site(project: Path, site: Path) -> list[Path]:
-    """Put beside the pages what they refer to, of the charts those that a page shows, and return what was written."""
+def finish_site(project: Path, site: Path, charts: Iterable[str] | None = None) -> list[Path]:
+    """Put beside the pages what they refer to, and return what was written.
+
+    Args:
+        project: the project.
+        site: the folder of the site.
+        charts: the files of the charts that the pages show, by their paths in the project, of which those are left
+            out that are not there; where nothing is given, the pages are read for them.
+    """
     found = [
         path
         for folder, patterns in PUBLISHED.items()
         for pattern in patterns
         for path in sorted((project / folder).rglob(pattern))
     ]
-    shown, figures = _shown(site), project / "figures"
-    drawn = (path for path in sorted(figures.glob("*/*")) if path.suffix in DRAWN)
-    found += [path for path in drawn if path.relative_to(figures).with_suffix("").as_posix() in shown]
     # Browsers ask for the icon by themselves, at the root.
-    icon = _copy(project / "assets" / "favicon.ico", site / "favicon.ico")
-    copied = [*(_copy(path, site / path.relative_to(project)) for path in found), icon]
+    copied = [_copy(path, site / path.relative_to(project)) for path in found]
+    copied.append(_copy(project / "assets" / "favicon.ico", site / "favicon.ico"))
+    shown = sorted(_shown(site) if charts is None else charts)
+    copied += [put(project / name, site / name) for name in shown if (project / name).is_file()]
     return copied + write_downloads(project, site, (path for path in found if path.is_relative_to(project / "data")))
 
 
+def put(path: Path, target: Path) -> Path:
+    """Put a finished file into a site as a hard link, or as a copy where there can be none.
+
+    Who writes such a file anew must put a new one in its place, and never write into it: it is the published one.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)
+    try:
+        target.hardlink_to(path)
+    except OSError:
+        shutil.copy2(path, target)
+    return target
+
+
 def _shown(site: Path) -> set[str]:
-    """Find the charts that the pages show: ``<lang>/<chart>``."""
+    """Find the files of the charts that the pages show."""
     texts = (path.read_text(encoding="utf-8") for path in site.rglob("*.html"))
-    return {stem for text in texts for stem in re.findall(r"figures/([\w-]+/[\w-]+)\.svg", text)}
+    stems = {stem for text in texts for stem in re.findall(r"figures/[\w-]+/[\w-]+(?=\.svg)", text)}
+    return {f"{stem}{ending}" for stem in stems for ending in DRAWN}
 
 
 def _copy(path: Path, target: Path) -> Path:

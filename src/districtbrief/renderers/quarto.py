@@ -36,7 +36,9 @@ def render_site_with_quarto(project: Path, site: Path, *, draft: bool = False) -
     shutil.rmtree(output, ignore_errors=True)
     log = _run(settings)
     refuse([*_complaints(log), *_unresolved(output)])
-    shutil.copytree(output, site, dirs_exist_ok=True)
+    # published pages are links to the old files; charts are taken from the project, for Quarto copies but some
+    shutil.rmtree(site, ignore_errors=True)
+    shutil.copytree(output, site, ignore=shutil.ignore_patterns("figures"))
 
 
 def _run(project: Project) -> str:

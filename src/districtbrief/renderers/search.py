@@ -1,4 +1,4 @@
-"""The index that the pages' search reads: one record a section, made of the finished pages by pagefind."""
+"""The index that the pages' search reads, made of the finished pages by pagefind: a record a section, or a page."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,19 +26,28 @@ HAN: Final = (
     r"[\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
 )
 BESIDE_HAN: Final = re.compile(rf"(?<=\S)(?={HAN})|(?<={HAN})(?=\S)")
+SECTIONED: Final = 200
+"""How many pages are indexed section by section; of more, each is one record, which takes a tenth of the time."""
+APPENDIX: Final = "sec-sources"
+"""Where the appendix begins, which quotes what the page has said, and is left out of such a record."""
 END: Final = b","
 """What ends a message to pagefind's program, and from it."""
 
 
-def index_site(site: Path, pages: Iterable[FinishedPage]) -> list[Path]:
-    """Index every section of the ``pages`` of ``site`` in its folder ``pagefind``, and return the files written.
+def index_site(site: Path, pages: Iterable[FinishedPage], *, sections: bool = True) -> list[Path]:
+    """Index the ``pages`` of ``site`` in its folder ``pagefind``, and return the files written.
 
     The same pages give the same bytes. Han characters stand apart in the index, so that any run of them is found.
+
+    Args:
+        site: the folder of the site.
+        pages: its pages, in an order that is always the same.
+        sections: whether every section is a record of its own; else a page is one, as far as its appendix.
 
     Raises:
         FaultError: pagefind is not installed, or refused a record.
     """
-    records = [record for page in pages for record in _records(page)]
+    records = (record for page in pages for record in (_records(page) if sections else [_record(page)]))
     shutil.rmtree(site / FOLDER, ignore_errors=True)
     files = sorted(_indexed(records))
     return [_write(site / FOLDER / name, content) for name, content in files if NEEDED.fullmatch(name)]
@@ -56,6 +66,12 @@ def _records(page: FinishedPage) -> Iterator[dict[str, Any]]:
             "language": page.lang.lower(),
             "meta": dict(_labels(page, section)),
         }
+
+
+def _record(page: FinishedPage) -> dict[str, Any]:
+    told = takewhile(lambda section: section.anchor != APPENDIX, page.sections)
+    content = apart(" ".join(section.text for section in told))
+    return {"url": page.name, "content": content, "language": page.lang.lower(), "meta": {"title": page.title}}
 
 
 def _labels(page: FinishedPage, section: Section) -> Iterator[tuple[str, str]]:

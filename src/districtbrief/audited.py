@@ -1,0 +1,148 @@
+"""The audit of each report, kept in `build/audited/`, with what listings and search need of its pages."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from districtbrief.audit import Grounds, Part, as_part, audit_report
+from districtbrief.faults import Fault, FaultError
+from districtbrief.renderers.finished import FinishedPage, Section, finished_page
+
+Stats = dict[str, list[int] | None]
+"""Size and time of writing of files, by their names; None where there is none."""
+
+FIGURES = "figures"
+OF_PROJECT = (f"{FIGURES}/", "data/")
+"""Where files lie that are the project's; the others are in the folder that a renderer wrote."""
+
+
+class Audited:
+    """The audits of the reports of one folder of pages.
+
+    Attributes:
+        root: the project.
+        pages: the folder that a renderer wrote.
+        heads: the finished pages of the reports asked for so far, without what they say.
+    """
+
+    def __init__(self, root: Path, pages: Path) -> None:
+        self.root, self.pages = root, pages
+        self.heads: list[FinishedPage] = []
+        self._grounds = Grounds(root)
+
+    def path(self, report: str) -> Path:
+        """Say where the audit of a report is kept."""
+        return self.root / "build" / "audited" / self.pages.name / f"{report}.json"
+
+    def audit(self, report: str, names: Sequence[str] = ()) -> Part:
+        """Audit a report where the renderer wrote it, and keep that.
+
+        Args:
+            report: its name, such as ``brief``.
+            names: its HTML pages by their paths among the pages; all that bear its name where none is given.
+
+        Raises:
+            FaultError: there is no such page, or a table of `data/` cannot be read.
+        """
+        found = names or [path.relative_to(self.pages).as_posix() for path in self._named(report)]
+        if not found:
+            place = f"{self.pages.name}/reports/*/{report}.html"
+            raise FaultError([Fault(place, "there is no such page", "render it first")])
+        self._provide_charts()
+        pdfs = [f"{name.removesuffix('.html')}.pdf" for name in found]
+        before = {name: self._stat(name) for name in (*found, *pdfs)}
+        part = audit_report(self._grounds, self.pages, found)
+        finished = filter(None, (finished_page(self.pages, name) for name in part.read))
+        self._keep(report, part, before, finished)
+        return part
+
+    def missing(self, reports: Iterable[str]) -> Iterator[Fault]:
+        """Name the reports that have not been audited."""
+        for report in reports:
+            if not (path := self.path(report)).is_file():
+                place, pages = (item.relative_to(self.root).as_posix() for item in (path, self.pages))
+                remedy = f"run: districtbrief audit-report {pages} {report}"
+                yield Fault(place, f"the report {report} has not been audited", remedy)
+
+    def current(self, report: str, files: Iterable[str]) -> Part:
+        """Give the audit of a report; it is audited anew where the kept one is of other files than there are now.
+
+        Args:
+            report: its name.
+            files: its pages and PDFs by their paths among the pages.
+
+        Raises:
+            FaultError: it must be audited, and a table of `data/` cannot be read.
+        """
+        told = self._read(report)
+        if not self._is_current(told, files):
+            self.audit(report, [name for name in files if name.endswith(".html")])
+            told = self._read(report)
+        self.heads += [replace(page, sections=()) for page in _finished(told)]
+        return as_part(told["audit"])
+
+    def finished(self, report: str) -> Iterator[FinishedPage]:
+        """Give the finished pages of a report."""
+        return _finished(self._read(report))
+
+    def _named(self, report: str) -> list[Path]:
+        return sorted((self.pages / "reports").glob(f"*/{report}.html"))
+
+    def _provide_charts(self) -> None:
+        """Let pages find the project's charts where their pictures point."""
+        link = self.pages / FIGURES
+        if not link.is_symlink():
+            shutil.rmtree(link, ignore_errors=True)
+            link.symlink_to(os.path.relpath(self.root / FIGURES, self.pages))
+
+    def _keep(self, report: str, part: Part, stats: Stats, finished: Iterable[FinishedPage]) -> None:
+        charts = (name for page in part.pages for name in page.shown)
+        tables = (f"data/observations/{district}.csv" for district in part.districts)
+        told = {
+            "audit": part.told(),
+            "tables": self._grounds.digest(part.districts),
+            "files": stats | {name: self._stat(name) for name in (*charts, *tables)},
+            "pages": [asdict(page) for page in finished],
+        }
+        path = self.path(report)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_name(f".{path.name}.{os.getpid()}")
+        partial.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+        partial.replace(path)
+
+    def _read(self, report: str) -> dict[str, Any]:
+        """Read a kept audit; nothing where it is damaged."""
+        try:
+            return dict(json.loads(self.path(report).read_text(encoding="utf-8")))
+        except ValueError:
+            return {}
+
+    def _is_current(self, told: Mapping[str, Any], files: Iterable[str]) -> bool:
+        if not told or not all(name in told["files"] for name in files):
+            return False
+        read = [name for name in files if name.endswith(".html")]
+        tables = self._grounds.digest(told["audit"]["districts"])
+        return (
+            sorted(told["audit"]["read"]) == sorted(read)
+            and told["tables"] == tables
+            and all(self._stat(name) == stat for name, stat in told["files"].items())
+        )
+
+    def _stat(self, name: str) -> list[int] | None:
+        """Say a file's size and when it was written; None where there is none."""
+        try:
+            found = ((self.root if name.startswith(OF_PROJECT) else self.pages) / name).stat()
+        except OSError:
+            return None
+        return [found.st_size, found.st_mtime_ns]
+
+
+def _finished(told: Mapping[str, Any]) -> Iterator[FinishedPage]:
+    for page in told["pages"]:
+        yield FinishedPage(**{**page, "sections": tuple(Section(**section) for section in page["sections"])})
