@@ -17,10 +17,12 @@ import pytest
 from conftest import ROOT, EditCell
 from frictionless import validate
 
+from districtbrief.audit import items
 from districtbrief.audit.downloads import Downloads
+from districtbrief.audit.items import BLOCK, json_items
 from districtbrief.datapackage import DataPackage, load
 from districtbrief.renderers import finish_site
-from districtbrief.renderers.downloads import FOLDER, as_csv, as_zip
+from districtbrief.renderers.downloads import FOLDER, write_csv, write_json, write_zip
 
 CSV, JSON, ZIP = (f"{FOLDER}/{name}" for name in ("observations.csv", "observations.json", "data-package.zip"))
 
@@ -91,10 +93,37 @@ def test_json_says_the_same_and_numbers_are_numbers(site: Path) -> None:
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"])
-def test_no_cell_is_run_as_a_formula(sign: str) -> None:
+def test_no_cell_is_run_as_a_formula(tmp_path: Path, sign: str) -> None:
     """A text that a spreadsheet would run begins with an apostrophe; a number, negative ones too, stays a number."""
-    text = as_csv([{"note": f"{sign}1+1", "value": Decimal(-5), "paragraph": -2}]).decode("utf-8-sig")
+    write_csv(tmp_path / "table.csv", [{"note": f"{sign}1+1", "value": Decimal(-5), "paragraph": -2}])
+    text = (tmp_path / "table.csv").read_bytes().decode("utf-8-sig")
     assert list(csv.reader(io.StringIO(text, newline="")))[1] == [f"'{sign}1+1", "-5", "-2"]
+
+
+@pytest.mark.parametrize("rows", [[], [{"a": 1, "b": "“x”"}], [{"a": Decimal("1.5"), "b": "{,}"}, {"a": 2, "b": ""}]])
+def test_rows_are_written_as_json_would_indent_them(tmp_path: Path, rows: list[dict[str, object]]) -> None:
+    """However many rows there are, none of them too, the file is what `json` writes of the whole list."""
+    write_json(tmp_path / "rows.json", rows)
+    told = [{key: float(cell) if isinstance(cell, Decimal) else cell for key, cell in row.items()} for row in rows]
+    written = (tmp_path / "rows.json").read_text(encoding="utf-8")
+    assert written == json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+@pytest.mark.parametrize("block", [1, 2, 7, BLOCK])
+@pytest.mark.parametrize("text", ["[]", " [ ] ", '[{"a": [1, 2.5]}]', '[\n {"a": "]}"},\n {}\n]\n'])
+def test_a_list_is_read_item_by_item_as_json_reads_it(monkeypatch: pytest.MonkeyPatch, text: str, block: int) -> None:
+    """Wherever the blocks end that are read."""
+    monkeypatch.setattr(items, "BLOCK", block)
+    assert list(json_items(io.StringIO(text))) == json.loads(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[", "[{}", "[{},]", "[{} {}]", "[] []", "[{}]x", "\ufeff[]", '[{"a": 1, "a": 1}]']
+)
+def test_what_is_no_json_list_is_refused(text: str) -> None:
+    """Nothing may stand beside the list, and a name once only in each object."""
+    with pytest.raises(ValueError):  # noqa: PT011 - that it is refused is enough
+        list(json_items(io.StringIO(text)))
 
 
 def test_formulas_in_the_data_reach_no_spreadsheet(project: Path, edit_cell: EditCell, tmp_path: Path) -> None:
@@ -151,7 +180,7 @@ def zipped(path: Path, change: Callable[[dict[str, bytes]], dict[str, bytes]], f
     for number, (name, content) in enumerate(told.items()):
         files[name] = folder / str(number)
         files[name].write_bytes(content)
-    path.write_bytes(as_zip(files))
+    write_zip(path, files)
 
 
 TABLES = {
@@ -162,6 +191,7 @@ TABLES = {
     "a column renamed": lambda content: content.replace(b"note_en", b"notes", 1),
     "a cell more": lambda content: content[:-2] + b",x\r\n",
     "no mark": lambda content: content[3:],
+    "nothing": lambda _: b"",
     "no table": lambda content: content[:4],
     "no UTF-8": lambda content: content + b"\xff",
 }

@@ -43,6 +43,7 @@ NEUTRAL = {
     "凤湖智能新区": "智能新区",
     "the Fenghu smart zone": "the smart zone",
     "华侨城文旅": "文旅",
+    "the OCT culture": "the culture",
     "二七商圈": "商圈",
     "the Erqi retail core": "the retail core",
 }

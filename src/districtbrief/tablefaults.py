@@ -46,14 +46,17 @@ def table_faults(root: Path, names: Sequence[str] = ()) -> Iterator[Fault]:
     if absent := [item for item in paths.values() if not (root / "data" / item).is_file()]:
         yield from (Fault(f"data/{item}", "the file is missing", "put it back") for item in absent)
         return
-    tables = [f"{OBSERVATIONS}{path.stem}" for path in sorted((root / "data" / "observations").glob("*.csv"))]
     known = _known_ids(root)
-    for name in names or dict.fromkeys([*paths, *tables]):
+    for name in names or dict.fromkeys([*paths, *_tables(root)]):
         if name in paths:
             yield from _of_resource(package.get_resource(name), fields[name], known)
         else:
             told = f"it does not describe {name.replace('-', '/', 1)}.csv"
             yield Fault("data/datapackage.json", told, "add the resource")
+
+
+def _tables(root: Path) -> list[str]:
+    return [f"{OBSERVATIONS}{path.stem}" for path in sorted((root / "data" / "observations").glob("*.csv"))]
 
 
 def _needed(described: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:

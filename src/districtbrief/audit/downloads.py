@@ -6,19 +6,18 @@ Rows are put together anew from the tables as they are written, not from what th
 from __future__ import annotations
 
 import csv
-import io
-import json
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from districtbrief.audit.finding import Finding
-from districtbrief.audit.page import once
+from districtbrief.audit.items import json_items
 from districtbrief.datapackage import DataPackage, is_true, read_table
 
 PUBLISHED = (".csv", ".json", ".md")
@@ -31,7 +30,7 @@ UNREADABLE = (
     *(ValueError, KeyError, TypeError, AttributeError, RuntimeError, EOFError),
     *(csv.Error, zipfile.BadZipFile, zlib.error),
 )
-Table = list[dict[str, Any]]
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class Downloads:
     def check(self) -> Iterator[Finding]:
         """Name what is missing, what is left over, and what differs from the data."""
         own = {f"data/{name}": path.read_bytes for name, path in self._data.items()}
-        others: dict[str, Callable[[bytes], bool]] = {
+        others: dict[str, Callable[[Path], bool]] = {
             "downloads/observations.csv": self._is_csv,
             "downloads/observations.json": self._is_json,
             "downloads/data-package.zip": self._is_zip,
@@ -58,7 +57,7 @@ class Downloads:
                 yield Finding("missing", name, "", "the site does not offer it")
             elif name in own and (self.site / name).read_bytes() != own[name]():
                 yield Finding("stale", name, "", "it is not the file that the audit reads")
-            elif name in others and not _holds(others[name], (self.site / name).read_bytes()):
+            elif name in others and not _holds(others[name], self.site / name):
                 yield Finding("stale", name, "", "it does not say what the data says, or says more")
 
     @cached_property
@@ -66,82 +65,98 @@ class Downloads:
         found = sorted(path for path in (self.root / "data").rglob("*") if path.suffix in PUBLISHED)
         return {path.relative_to(self.root / "data").as_posix(): path for path in found}
 
-    def _is_csv(self, content: bytes) -> bool:
-        text = content.decode("utf-8")
-        header, *lines = csv.reader(io.StringIO(text.removeprefix(MARK), newline=""), strict=True)
-        wanted = [_guarded(row) for row in self._rows]
-        told = [_exact(dict(zip(header, line, strict=True))) for line in lines]
-        return text.startswith(MARK) and [list(row.items()) for row in told] == [list(row.items()) for row in wanted]
+    def _is_csv(self, path: Path) -> bool:
+        with path.open(encoding="utf-8", newline="") as file:
+            marked = file.read(len(MARK)) == MARK
+            lines = csv.reader(file, strict=True)
+            header = next(lines, [])
+            told = (_exact(dict(zip(header, line, strict=True))) for line in lines)
+            return marked and _alike(told, map(_guarded, self._rows()))
 
-    def _is_json(self, content: bytes) -> bool:
-        told: Table = json.loads(content.decode("utf-8"), parse_float=Decimal, object_pairs_hook=once)
-        numbers = all(not isinstance(row[key], str) for row in told for key in FIGURES)
-        wanted = [row | {"reviewed": is_true(row["reviewed"])} for row in self._rows]
-        return numbers and [list(row.items()) for row in told] == [list(row.items()) for row in wanted]
+    def _is_json(self, path: Path) -> bool:
+        wanted = (row | {"reviewed": is_true(row["reviewed"])} for row in self._rows())
+        with path.open(encoding="utf-8", newline="") as file:
+            return _alike(map(_numbered, json_items(file)), wanted)
 
-    def _is_zip(self, content: bytes) -> bool:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+    def _is_zip(self, path: Path) -> bool:
+        with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-            told = {name: archive.read(name) for name in names}
             bare = not archive.comment and archive.start_dir == sum(map(_extent, archive.infolist()))
-        wanted = {name: path.read_bytes() for name, path in self._data.items()}
-        return bare and names == sorted(wanted) and told == wanted
+            complete = bare and names == sorted(self._data)
+            return complete and all(archive.read(name) == self._data[name].read_bytes() for name in names)
+
+    def _rows(self) -> Iterator[Row]:
+        """Join the tables of `data/` as they are written, a row at a time: there may be more than memory holds."""
+        indicators = {
+            row["id"]: _counting(row, self._themes) for row in read_table(self.root / "data" / "indicators.csv")
+        }
+        articles = {row["district"]: row for row in read_table(self.root / "data" / "sources.csv")}
+        for place in read_table(self.root / "data" / "districts.csv"):
+            district, article = place["id"], articles[place["id"]]
+            where = {"district": district, **_renamed(place, "name", "district")}
+            origin = {key: article[key] for key in ("headline", "byline", "published")}
+            for row in read_table(self.root / "data" / "observations" / f"{district}.csv"):
+                if row["id"] in self.package.observations:
+                    yield _exact(_joined(row, where, indicators[row["indicator"]], origin))
 
     @cached_property
-    def _rows(self) -> Table:
-        """Join the tables of `data/` as they are written."""
-        tables = {name: _by_id(self.root / "data" / f"{name}.csv") for name in ("districts", "themes", "indicators")}
-        articles = {row["district"]: row for row in read_table(self.root / "data" / "sources.csv")}
-        return [
-            _exact(_joined(row, district, tables, articles[district]))
-            for district in tables["districts"]
-            for row in read_table(self.root / "data" / "observations" / f"{district}.csv")
-            if row["id"] in self.package.observations
-        ]
+    def _themes(self) -> Mapping[str, Row]:
+        rows = read_table(self.root / "data" / "themes.csv")
+        return {row["id"]: {"theme": row["id"], **_renamed(row, "label", "theme")} for row in rows}
 
 
-def _holds(is_right: Callable[[bytes], bool], content: bytes) -> bool:
+def _holds(is_right: Callable[[Path], bool], path: Path) -> bool:
     """Whether a file is right; one that cannot be read is not."""
     try:
-        return is_right(content)
+        return is_right(path)
     except UNREADABLE:
         return False
 
 
-def _by_id(path: Path) -> dict[str, dict[str, str]]:
-    return {row["id"]: row for row in read_table(path)}
+def _alike(told: Iterable[Row], wanted: Iterable[Row]) -> bool:
+    """Whether two tables have the same rows, and the rows the same cells in the same order."""
+    pairs = zip_longest(told, wanted)
+    return all(None not in pair and list(pair[0].items()) == list(pair[1].items()) for pair in pairs)
 
 
-def _joined(
-    row: dict[str, str], district: str, tables: Mapping[str, dict[str, dict[str, str]]], article: dict[str, str]
-) -> dict[str, Any]:
-    indicator = tables["indicators"][row["indicator"]]
-    theme = tables["themes"][indicator["theme"]]
+def _numbered(row: Row) -> Row:
+    """Let a row pass whose figures are numbers."""
+    if any(isinstance(row[key], str) for key in FIGURES):
+        raise ValueError(row)
+    return row
+
+
+def _counting(indicator: Row, themes: Mapping[str, Row]) -> tuple[Row, Row, Row]:
+    """Say of an indicator what stands before a row's note, behind its value, and behind its printed token."""
+    return (
+        {**themes[indicator["theme"]], "indicator": indicator["id"], **_renamed(indicator, "label", "indicator")},
+        {"unit": indicator["unit"]},
+        {"comparability": indicator["comparability"], **_renamed(indicator, "reason", "reason")},
+    )
+
+
+def _joined(row: Row, where: Row, counted: tuple[Row, Row, Row], origin: Row) -> Row:
+    before, unit, behind = counted
     return {
         "id": row["id"],
-        "district": district,
-        **_renamed(tables["districts"][district], "name", "district"),
-        "theme": theme["id"],
-        **_renamed(theme, "label", "theme"),
-        "indicator": indicator["id"],
-        **_renamed(indicator, "label", "indicator"),
+        **where,
+        **before,
         **_renamed(row, "note", "note"),
         "value": row["value"],
-        "unit": indicator["unit"],
+        **unit,
         **{key: row[key] for key in ("qualifier", "status", "period", "as_printed")},
-        "comparability": indicator["comparability"],
-        **_renamed(indicator, "reason", "reason"),
-        **{key: article[key] for key in ("headline", "byline", "published")},
+        **behind,
+        **origin,
         **{key: row[key] for key in ("paragraph", "position")},
         "reviewed": "true" if is_true(row["reviewed"]) else "false",
     }
 
 
-def _renamed(row: dict[str, str], stem: str, name: str) -> dict[str, str]:
+def _renamed(row: Row, stem: str, name: str) -> Row:
     return {f"{name}{key.removeprefix(stem)}": text for key, text in row.items() if key.startswith(f"{stem}_")}
 
 
-def _exact(row: dict[str, Any]) -> dict[str, Any]:
+def _exact(row: Row) -> Row:
     """Read the cells that hold figures."""
     try:
         return {key: Decimal(cell) if key in FIGURES else cell for key, cell in row.items()}
@@ -149,7 +164,7 @@ def _exact(row: dict[str, Any]) -> dict[str, Any]:
         raise ValueError(row) from None
 
 
-def _guarded(row: dict[str, Any]) -> dict[str, Any]:
+def _guarded(row: Row) -> Row:
     """Write the texts of a row as no spreadsheet runs them."""
     unsafe = {key: cell for key, cell in row.items() if key not in FIGURES and cell and cell[0] in UNSAFE}
     return row | {key: "'" + cell for key, cell in unsafe.items()}
