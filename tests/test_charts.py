@@ -507,3 +507,16 @@ def difference(one: np.ndarray, other: np.ndarray) -> float:
     dc = (c2 - c1) / (1 + 0.045 * c)
     dh = 2 * np.sqrt(c1 * c2) * np.sin(np.radians(turn) / 2) / (1 + 0.015 * c * weight)
     return float(np.sqrt(dl**2 + dc**2 + dh**2 - 2 * np.sqrt(c**7 / (c**7 + 25**7)) * np.sin(spread) * dc * dh))
+
+
+@pytest.mark.parametrize(
+    ("ranks", "count"),
+    [([0, 1], 2), ([3, 9], 2), ([4, 5, 6, 10], 4), (list(range(6)), 6), (list(range(16)), 1)],
+    ids=["first", "two that would share one", "four of which two would", "as many as there are", "more"],
+)
+def test_no_two_districts_share_a_colour_by_accident(ranks: list[int], count: int) -> None:
+    """Each has its own as long as there are enough; otherwise all have the same, and are told apart by name."""
+    found = drawing.colours({f"d{rank}": rank for rank in ranks})
+
+    assert len(found) == len(ranks)
+    assert len(set(found.values())) == count

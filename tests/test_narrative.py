@@ -15,7 +15,7 @@ from jinja2 import TemplateError
 from districtbrief.comparison import Comparison, ComparisonTable, compare
 from districtbrief.datapackage import DataPackage, read_table
 from districtbrief.faults import FaultError
-from districtbrief.narrative import Narrative, open_template, render_block
+from districtbrief.narrative import Narrative, open_template, plain_text, render_block
 from districtbrief.report import Report, build_report
 from districtbrief.wording import escape, locale
 
@@ -514,3 +514,30 @@ def texts_of(package: DataPackage, lang: str) -> set[str]:
         *({lang: locale(lang).date(day)} for row in package.denominators.values() for day in (row.date, row.published)),
     ]
     return {escape(item[lang]) for item in labels} - {""}
+
+
+@pytest.mark.parametrize(
+    ("lang", "indicator", "said"),
+    [
+        ("en", "ledger-items", "from 403 in Jinshui to 511 in Erqi (ratio 1.27)"),
+        ("zh", "ledger-items", "从金水区的403项到二七区的511个，后者是前者的1.27倍"),
+        ("en", "party-history-audience", "from over 80,000 in Erqi to 170,000 in Jinshui; some count people, others"),
+    ],
+)
+def test_of_more_than_two_districts_the_range_is_said(
+    table: ComparisonTable, lang: str, indicator: str, said: str
+) -> None:
+    """Of three or more only the ends are printed, and no words claim how far they lie apart but the ratio."""
+    item = next(item for item in table.comparisons if item.indicator.id == indicator)
+    between = replace(item, sides=(item.sides[0], item.sides[0], item.sides[-1]))
+
+    assert plain_text(Narrative(table, locale(lang)).compare(between)).startswith(said)
+
+
+def test_of_more_than_two_districts_that_report_the_same_this_is_said(table: ComparisonTable) -> None:
+    """A range from a number to itself is none."""
+    item = next(item for item in table.comparisons if item.indicator.id == "ledger-items")
+    side = item.sides[0]
+    same = replace(item, sides=(side, side, side), ratio=replace(item.ratio, inputs=(side.basis, side.basis)))
+
+    assert "[the same as]{.claim" in Narrative(table, locale("en")).compare(same)

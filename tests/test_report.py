@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import EditCell
+from conftest import EditCell, copy_project
+from crowd import OF_CITIES, ask_for, write_districts
 
-from districtbrief.charts import PLANS
+from districtbrief.charts import PLANS, ROWS, chart_rows
 from districtbrief.faults import FaultError
+from districtbrief.notebooks import front_matter
 from districtbrief.report import build_report, open_report
+from districtbrief.specs import read_specs
 
 GIVEN = {"districts": [], "themes": [], "lang": "zh"}
 
@@ -65,6 +71,68 @@ def test_the_order_in_which_districts_are_asked_for_changes_nothing(root: Path) 
     ]
 
     assert orders[0] == orders[1] == ["erqi", "jinshui"]
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a project of a city of six districts and one of two."""
+    project = copy_project(tmp_path_factory.mktemp("crowd") / "project")
+    write_districts(project, [6, 2])
+    ask_for(project, OF_CITIES)
+    return project
+
+
+@pytest.mark.parametrize(
+    ("chosen", "title"),
+    [
+        (["d2-1", "d2-2"], "Jia d2-1 and Jia d2-2 compared: the figures of 2021"),
+        ([f"d1-{number}" for number in range(1, 7)], "City 1 compared: the figures of 2021"),
+        ([], "The districts compared: the figures of 2021"),
+    ],
+)
+def test_too_many_districts_for_a_title_are_called_by_their_city(crowd: Path, chosen: list[str], title: str) -> None:
+    """Four are named at most; more are their city, or of several cities the districts."""
+    assert build_report(crowd, "comparison", GIVEN | {"lang": "en", "districts": chosen}).plain("title") == title
+
+
+def test_the_charts_of_a_city_bear_its_name(crowd: Path) -> None:
+    """Where the districts are too many for a file name, the city stands there, with what tells the choice."""
+    chosen = [f"d1-{number}" for number in range(1, 7)]
+    stem = build_report(
+        crowd, "comparison", GIVEN | {"districts": chosen, "themes": ["roads", "education", "parking", "culture"]}
+    ).stem
+
+    assert re.fullmatch("comparison-city-1-[0-9a-f]{12}", stem)
+
+
+@pytest.mark.parametrize("notebook", ["checked", "directory", "search"])
+def test_a_page_about_no_district_reads_no_figure(project: Path, notebook: str) -> None:
+    """It can be written where there is no observation at all, and names no source."""
+    shutil.rmtree(project / "data" / "observations")
+    (spec,) = [spec for spec in read_specs(project) if spec.notebook == "search" and spec.lang == "en"]
+    spec = replace(spec, notebook=notebook)
+
+    assert build_report(project, notebook, {"lang": "en"}).plain("title")
+    assert "sources" not in front_matter(project, spec, {"lang": "en"})
+
+
+def test_a_chart_of_many_districts_fits_a_page_and_names_what_it_leaves_out(
+    crowd: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whole indicators are drawn until the page is full; the others are named below, none silently."""
+    monkeypatch.chdir(crowd)
+    report = build_report(
+        crowd, "comparison", GIVEN | {"lang": "en", "districts": [f"d1-{number}" for number in range(1, 7)]}
+    )
+    everything = list(dict.fromkeys(PLANS["side_by_side"].rows(report.voice.table, report.voice.locale)["label"]))
+
+    shown = report.chart("side_by_side").data
+
+    drawn = list(dict.fromkeys(chart_rows("side_by_side", report.voice.table, report.voice.locale)["label"]))
+    assert 0 < len(chart_rows("side_by_side", report.voice.table, report.voice.locale)) <= ROWS
+    assert drawn == everything[: len(drawn)]
+    assert shown.rpartition("for want of room: ")[2] == ", ".join(everything[len(drawn) :]) + "."
+    assert report.chart("themes") is None
 
 
 def test_a_finding_is_said_in_links_and_claims(root: Path) -> None:

@@ -7,9 +7,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from conftest import Speak
+from conftest import Speak, copy_project
+from crowd import write_districts
 
-from districtbrief.comparison import ComparisonTable
+from districtbrief.comparison import ComparisonTable, compare
+from districtbrief.datapackage import load
 from districtbrief.narrative import Narrative
 from districtbrief.report import build_report
 from districtbrief.specs import read_specs
@@ -89,6 +91,52 @@ def test_rates_stand_side_by_side(table: ComparisonTable) -> None:
     assert ["民生台账项目†", "6.03", "3.02"] in rows
     assert ["党史学习受众†", "至少943", "1280"] in rows
     assert len(rows) == 1 + len(table.rated())
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> ComparisonTable:
+    """Compare six districts of one city."""
+    project = copy_project(tmp_path_factory.mktemp("crowd") / "project")
+    return compare(load(project, write_districts(project, [6])))
+
+
+def test_many_districts_stand_one_below_another(crowd: ComparisonTable) -> None:
+    """More than four have a table for each indicator, the largest first, and the ratio where there is one."""
+    voice = Narrative(crowd, locale("en"))
+    item = next(item for item in crowd.comparisons if item.indicator.id == "ledger-items")
+
+    told = comparison_table(voice, [item], "c", "tbl-c")
+
+    assert rows_of(told) == [
+        ["District", "Figure"],
+        *([f"Jia d1-{number}", "511"] for number in (1, 3, 5)),
+        *([f"Jia d1-{number}", "403"] for number in (2, 4, 6)),
+        ["Larger ÷ smaller", "1.27"],
+    ]
+    assert ": Livelihood ledger items† {#tbl-c-ledger-items}" in told
+    assert told.startswith("::: {layout-ncol=2}")
+    assert told.endswith(":::")
+
+
+def test_no_figure_is_lost_where_districts_stand_one_below_another(crowd: ComparisonTable) -> None:
+    """Turned, the tables lead to every number that compares, and to no other."""
+    voice = Narrative(crowd, locale("zh"))
+
+    told = comparison_table(voice, crowd.comparisons, "c", "tbl-c")
+
+    wanted = {
+        number.id for item in crowd.comparisons for side in item.sides for number in [side.basis, *side.observations]
+    }
+    wanted |= {item.ratio.id for item in crowd.comparisons if item.ratio}
+    assert set(re.findall(r"\(#(?:obs|calc)-([^)]+)\)", told)) == wanted
+
+
+def test_rates_of_many_districts_are_in_tables_of_their_own(crowd: ComparisonTable) -> None:
+    """Rates stay apart from reported figures, a row a district, the highest first."""
+    rows = rows_of(rate_table(Narrative(crowd, locale("en")), crowd.rated()[:1], "c", "tbl-r"))
+
+    assert rows[0] == ["District", "Per 10,000"]
+    assert len(rows) == 7
 
 
 def test_the_ledger_lists_every_observation(voice: Narrative) -> None:

@@ -241,12 +241,13 @@ def _edges(name: str, frame: pd.DataFrame, table: ComparisonTable, locale: Local
     days = sorted(
         {table.package.sources[district].published for district in names if district in table.package.sources}
     )
+    years = sorted({day[:4] for day in days})
     told = {
         "districts": format_list(
             [names[key] for key in table.package.districts if key in names], locale=locale["babel"]
         ),
-        "published": locale.enumerate(days),
-        "period": locale.enumerate(sorted({day[:4] for day in days})),
+        "published": locale.enumerate(days if len(days) == 1 else years),
+        "period": locale.enumerate(years),
     }
     return locale["subtitles"][name].format(**told), locale["chart"]["source"].format(**told)
 

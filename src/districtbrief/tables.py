@@ -145,13 +145,14 @@ def _comparison_row(voice: Narrative, comparison: Comparison, districts: Sequenc
 
 
 def _turned(voice: Narrative, tables: Iterable[tuple[Comparison, Sequence[Row]]], figure: str, label: str) -> str:
-    """Write a table for each comparison that has rows, captioned by its indicator; ``label`` begins their labels."""
+    """Write a table for each comparison that has rows, two abreast; ``label`` begins their labels."""
     header = [voice.locale["table"]["district"], figure]
-    return "\n\n".join(
-        pipe_table(header, rows, [40, -40], _label(voice, item.indicator), f"{label}-{item.indicator.id}")
+    written = [
+        pipe_table(header, rows, [40, -60], _label(voice, item.indicator), f"{label}-{item.indicator.id}")
         for item, rows in tables
         if rows
-    )
+    ]
+    return "\n\n".join(["::: {layout-ncol=2}", *written, ":::"])
 
 
 def _figure_rows(voice: Narrative, comparison: Comparison) -> list[Row]:

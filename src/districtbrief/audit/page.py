@@ -38,10 +38,11 @@ LINKED_DATA = "application/ld+json"
 SILENT_METADATA = {"", "color-scheme", "theme-color", "title", "viewport"}
 COPIED = {"og:title", "og:description", "og:image", "og:image:alt", "og:url", "dcterms.date", "article:published_time"}
 """What metadata copies from the page, and `head` holds against it."""
-MARKS = re.compile("data-(?:column|locale|number|root)")
+MARKS = re.compile("data-(?:column|layout-ncol|locale|number|root)")
 """Attributes for scripts that no reader sees the words of; those of claims and of the ledger's rows are none either."""
 STYLED = re.compile(
-    r"(?:(?:text-align: (?:left|right|center)|width: ?[1-9][\d.]*%|page-break-after: always)(?:;\s*|$))*"
+    r"(?:(?:text-align: (?:left|right|center)|(?:width|flex-basis): ?[1-9][\d.]*%"
+    r"|justify-content: (?:flex-start|center)|page-break-after: always)(?:;\s*|$))*"
 )
 """What a style of an element's own may be: it hides and adds nothing."""
 SPOKEN = ("title", "aria-label", "aria-description", "aria-valuetext", "abbr", "placeholder", "value", "label", "start")

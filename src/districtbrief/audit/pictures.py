@@ -130,15 +130,17 @@ def _runs(items: Iterable[T]) -> list[T]:
 
 def edge(which: str, name: str, rows: Sequence[Row], record: Record, words: Words) -> str:
     """Word a chart's last line, its source, or its first."""
-    package, districts = record.package, {row["district"] for row in rows}
-    names = [labels[words["lang"]] for key, labels in package.districts.items() if key in districts]
-    published = sorted({source.published for key, source in package.sources.items() if key in districts})
+    package = record.package
+    keys = sorted({row["district"] for row in rows} & package.districts.keys(), key=package.ranks.__getitem__)
+    names = [package.districts[key][words["lang"]] for key in keys]
+    days = {package.sources[key].published for key in keys if key in package.sources}
+    years = {day[:4] for day in days}
     pattern = words["chart"]["source"] if which else words["subtitles"][name]
     return str(
         pattern.format(
             districts=format_list(names, locale=words["babel"]),
-            published=words["list"].join(published),
-            period=words["list"].join(sorted({day[:4] for day in published})),
+            published=words["list"].join(days if len(days) == 1 else sorted(years)),
+            period=words["list"].join(sorted(years)),
         )
     )
 
