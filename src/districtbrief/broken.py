@@ -7,6 +7,7 @@ from pathlib import Path
 
 from districtbrief.faults import Fault, FaultError
 
+SHARED = "shared"
 BROKEN = Path("build") / "broken"
 """Where each report, and each part of the data, that failed in this build has a file with its faults."""
 
@@ -42,12 +43,17 @@ def faults_of(root: Path, what: Path | str) -> list[Fault]:
     return [Fault(*line.split("\t")) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
+def broken_districts(root: Path) -> frozenset[str]:
+    """List the districts whose tables have been found faulty in this build."""
+    return frozenset(what.removeprefix("data/") for what in noted(root) if what.startswith("data/")) - {SHARED}
+
+
 def refuse_broken(root: Path, districts: Iterable[str]) -> None:
     """Refuse to execute a report one of whose tables has been found faulty.
 
     Raises:
         FaultError: with the faults of the tables.
     """
-    found = [fault for district in ("shared", *districts) for fault in faults_of(root, f"data/{district}")]
+    found = [fault for district in (SHARED, *districts) for fault in faults_of(root, f"data/{district}")]
     if found:
         raise FaultError(found)

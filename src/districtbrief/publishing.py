@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from districtbrief.broken import broken_districts
 from districtbrief.datapackage import is_true, read_table
 from districtbrief.faults import Fault, refuse
 from districtbrief.planning import DRAFTS, observation_tables
@@ -55,8 +56,9 @@ def publish(root: Path, pages: Path) -> None:
     shutil.rmtree(staged, ignore_errors=True)
     for name in names:
         put(pages / name, staged / name)
-    finish_site(root, staged, {name for part in parts for page in part.pages for name in page.shown})
-    found = together(root, staged, parts)
+    broken = broken_districts(root)
+    finish_site(root, staged, {name for part in parts for page in part.pages for name in page.shown}, broken)
+    found = together(root, staged, parts, broken)
     filled = write_results(staged, found)
     refuse(found.faults)
     _list_pages(staged, audited, list(reports), [path.relative_to(staged).as_posix() for path in filled])

@@ -35,12 +35,21 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Downloads:
-    """The downloads of a site: `root` is the project, `files` are all names in the site."""
+    """The downloads of a site.
+
+    Attributes:
+        root: the project.
+        site: the folder of the site.
+        files: all names in the site.
+        package: the data.
+        broken: the districts whose tables cannot be read, and which the site therefore does not offer.
+    """
 
     root: Path
     site: Path
     files: frozenset[str]
     package: DataPackage
+    broken: frozenset[str] = frozenset()
 
     def check(self) -> Iterator[Finding]:
         """Name what is missing, what is left over, and what differs from the data."""
@@ -62,7 +71,9 @@ class Downloads:
 
     @cached_property
     def _data(self) -> Mapping[str, Path]:
-        found = sorted(path for path in (self.root / "data").rglob("*") if path.suffix in PUBLISHED)
+        hidden = {self.root / "data" / "observations" / f"{district}.csv" for district in self.broken}
+        every = (path for path in (self.root / "data").rglob("*") if path.suffix in PUBLISHED)
+        found = sorted(path for path in every if path not in hidden)
         return {path.relative_to(self.root / "data").as_posix(): path for path in found}
 
     def _is_csv(self, path: Path) -> bool:
@@ -92,6 +103,8 @@ class Downloads:
         }
         articles = {row["district"]: row for row in read_table(self.root / "data" / "sources.csv")}
         for place in read_table(self.root / "data" / "districts.csv"):
+            if place["id"] in self.broken:
+                continue
             district, article = place["id"], articles[place["id"]]
             where = {"district": district, **_renamed(place, "name", "district")}
             origin = {key: article[key] for key in ("headline", "byline", "published")}

@@ -47,6 +47,8 @@ STYLED = re.compile(
 """What a style of an element's own may be: it hides and adds nothing."""
 SPOKEN = ("title", "aria-label", "aria-description", "aria-valuetext", "abbr", "placeholder", "value", "label", "start")
 """Attributes that a reader sees or hears."""
+STANDING_IN = "standing-in"
+"""The class of what a page says that stands in for a report which could not be built."""
 UNPRINTED = {"footnote-back", "stamp", "unseen"}
 SILENT = ("script", "style", "template", "noscript")
 RESULTS, RESULTS_ON = "audit-results", "/checked.html"
@@ -227,6 +229,12 @@ class Page:
     def stamp(self) -> str:
         """What a draft bears on each page; nothing otherwise."""
         return " ".join(tidy(item) for item in self.main.iter("div") if "stamp" in _classes(item))
+
+    @cached_property
+    def stands_in(self) -> bool:
+        """Whether it says that its report is missing, and nothing of the data."""
+        marked = any(STANDING_IN in _classes(item) for item in self.main.iter("div"))
+        return marked and not (self.numbers or self.lines or self.claims or self.pictures or self.entries)
 
     @cached_property
     def numbers(self) -> tuple[Number, ...]:

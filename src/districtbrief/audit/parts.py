@@ -26,6 +26,7 @@ class PagePart:
         shown: the files of the charts that it shows, by their names in the site.
         tally: its counts.
         printed: the counts of its PDF, if it has one that could be read.
+        stands_in: whether it says that its report is missing.
     """
 
     name: str
@@ -38,6 +39,7 @@ class PagePart:
     shown: tuple[str, ...]
     tally: Tally
     printed: Tally | None = None
+    stands_in: bool = False
 
     @property
     def pdf(self) -> str:

@@ -73,7 +73,7 @@ class _Report:
     def _page(self, page: Page, dates: Iterable[str], first: Page) -> PagePart:
         tally = self._proved(page, frozenset(dates) - {""})
         printed = self._pdf(page, tally) if page.has_pdf else None
-        if page is not first:
+        if page is not first and not (page.stands_in or first.stands_in):
             self.findings += [*check_twin(page, first), *self._charts_differ(page, first)]
         within = [link for link in page.links if not _leads_away(link)]
         self.findings += check_links(page.name, within, {page.name: page.ids}, frozenset([page.name]))
@@ -89,6 +89,7 @@ class _Report:
             tuple(sorted({name for picture in page.pictures for name in _files(picture)})),
             tally,
             printed,
+            page.stands_in,
         )
 
     def _proved(self, page: Page, dates: frozenset[str]) -> Tally:

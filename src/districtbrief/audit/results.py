@@ -43,6 +43,7 @@ def as_json(audit: Audit) -> str:
     told = {
         "total": _told(audit.total),
         "pages": {name: _told(tally) for name, tally in sorted(audit.tallies.items())},
+        **({"missing": audit.missing} if audit.missing else {}),
         "findings": [vars(finding) for finding in audit.findings],
     }
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
@@ -73,7 +74,8 @@ def _replace(path: Path, text: str) -> None:
 
 def _table(audit: Audit, page: str, words: Words) -> str:
     up, digits = "../" * page.count("/"), "{:,}" if words["grouping"] else "{}"
-    told = {"words": words["audit"]["results"], "count": digits.format, "findings": audit.faults}
+    missing = [(up + name, audit.titles[name]) for name in audit.missing]
+    told = {"words": words["audit"]["results"], "count": digits.format, "findings": audit.faults, "missing": missing}
     few = sum(name.endswith(".html") for name in audit.tallies) <= LISTED
     rows = _pages(audit) if few else _groups(audit, told["words"]["group"], digits)
     template = _TEMPLATES.get_template("results.html.j2")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 from districtbrief.audit.downloads import Downloads
 from districtbrief.audit.finding import Finding
@@ -14,20 +15,38 @@ from districtbrief.audit.grounds import Grounds
 from districtbrief.audit.parts import PagePart, Part
 from districtbrief.audit.reports import HOME, REPORTS, audit_report
 from districtbrief.audit.tally import Tally, summed
-from districtbrief.datapackage import is_true, load, read_table
+from districtbrief.datapackage import is_true, load, read_table, read_whole
 from districtbrief.faults import Fault, FaultError
 
 FILE = "audit.json"
 SHOWN = (".html", ".htm", ".xhtml", ".pdf")
 
 
+class Anything(Container[str]):
+    """Holds whatever one asks for: a place on the page that a link would lead to, were the report not missing."""
+
+    def __contains__(self, item: object) -> bool:
+        return True
+
+
+ANYTHING: Final = Anything()
+
+
 @dataclass(frozen=True)
 class Audit:
-    """What was found in a site, nothing where everything is proved; counts and title of each page and PDF."""
+    """What was found in a site, nothing where everything is proved.
+
+    Attributes:
+        findings: everything that is wrong.
+        tallies: the counts of each page and PDF, by its name.
+        titles: their titles.
+        missing: the pages that stand in for a report which could not be built.
+    """
 
     findings: tuple[Finding, ...]
     tallies: Mapping[str, Tally]
     titles: Mapping[str, str]
+    missing: tuple[str, ...] = ()
 
     @property
     def faults(self) -> list[Fault]:
@@ -56,25 +75,26 @@ def audit(root: Path, site: Path) -> Audit:
     return whole.run([audit_report(grounds, site, names) for names in _groups(whole.names)], grounds)
 
 
-def together(root: Path, site: Path, parts: Iterable[Part]) -> Audit:
+def together(root: Path, site: Path, parts: Iterable[Part], broken: Iterable[str] = ()) -> Audit:
     """Hold the pages of a site against each other, whose reports have been audited one by one, and what lies beside.
 
     Args:
         root: the project, of which `data/` alone is read.
         site: the folder of the site; of its pages only those are read that are no report's.
         parts: the reports.
+        broken: the districts whose tables cannot be read; a page stands in for whatever rests on them.
 
     Raises:
         FaultError: `data/` cannot be read.
     """
-    return _Whole(root, site).run(parts, Grounds(root))
+    return _Whole(root, site, frozenset(broken)).run(parts, Grounds(root))
 
 
 class _Whole:
     """Puts parts together, and remembers of each page no more than the others need."""
 
-    def __init__(self, root: Path, site: Path) -> None:
-        self.root, self.site = root, site
+    def __init__(self, root: Path, site: Path, broken: frozenset[str] = frozenset()) -> None:
+        self.root, self.site, self.broken = root, site, broken
         self.files = frozenset(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()) | {FILE}
         self.names = sorted(name for name in self.files if name.endswith(".html"))
         self.findings: list[Finding] = []
@@ -91,14 +111,18 @@ class _Whole:
             self._take(part)
         for name in [name for name in self.names if not name.startswith(f"{REPORTS}/")]:
             self._take(audit_report(grounds, self.site, [name], self.dates))
-        targets = {name: page.ids for name, page in self.pages.items()}
+        targets: dict[str, Container[str]] = {
+            name: ANYTHING if page.stands_in else page.ids for name, page in self.pages.items()
+        }
         for name, page in self.pages.items():
             self.findings += check_links(name, page.links, targets, self.files)
         reports = [name for name in self.names if name.startswith(f"{REPORTS}/")]
-        downloads = Downloads(self.root, self.site, self.files, load(self.root))
+        package = load(self.root, opened=read_whole(self.root, self.broken))
+        downloads = Downloads(self.root, self.site, self.files, package, self.broken)
         self.findings += [*self._unstamped(), *self._inventory(reports), *downloads.check()]
         titles = {name: page.title for page in self.pages.values() for name in (page.name, page.pdf)}
-        return Audit(tuple(dict.fromkeys(self.findings)), self.tallies, titles)
+        missing = tuple(sorted(page.name for page in self.pages.values() if page.stands_in))
+        return Audit(tuple(dict.fromkeys(self.findings)), self.tallies, titles, missing)
 
     def _take(self, part: Part) -> None:
         """Remember a report, and name the languages of the site that it is not there in."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from districtbrief.datapackage import DataPackage, Labels, Observation, load
+from districtbrief.datapackage import DataPackage, Labels, Observation, load, read_whole
 
 Row = Mapping[str, object]
 
@@ -23,15 +23,16 @@ EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 READABLE: Final = 0o100644 << 16
 
 
-def write_downloads(project: Path, site: Path, data: Iterable[Path]) -> list[Path]:
+def write_downloads(project: Path, site: Path, data: Iterable[Path], broken: Collection[str] = ()) -> list[Path]:
     """Write the downloads of a site; the same data gives the same bytes on any machine.
 
     Args:
         project: the project, of which `data/` is read.
         site: the folder of the site.
         data: the files of `data/` that make up the data package.
+        broken: the districts whose tables cannot be read.
     """
-    package, folder = load(project), site / FOLDER
+    package, folder = load(project, opened=read_whole(project, broken)), site / FOLDER
     written = [folder / name for name in ("observations.csv", "observations.json", "data-package.zip")]
     folder.mkdir(parents=True, exist_ok=True)
     write_csv(written[0], observation_rows(package))

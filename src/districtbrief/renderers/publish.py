@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +17,9 @@ PUBLISHED: Final = {
 }
 
 
-def finish_site(project: Path, site: Path, charts: Iterable[str] | None = None) -> list[Path]:
+def finish_site(
+    project: Path, site: Path, charts: Iterable[str] | None = None, broken: Collection[str] = ()
+) -> list[Path]:
     """Put beside the pages what they refer to, and return what was written.
 
     Args:
@@ -25,19 +27,23 @@ def finish_site(project: Path, site: Path, charts: Iterable[str] | None = None) 
         site: the folder of the site.
         charts: the files of the charts that the pages show, by their paths in the project, of which those are left
             out that are not there; where nothing is given, the pages are read for them.
+        broken: the districts whose tables cannot be read, and which are left out.
     """
+    hidden = {project / "data" / "observations" / f"{district}.csv" for district in broken}
     found = [
         path
         for folder, patterns in PUBLISHED.items()
         for pattern in patterns
         for path in sorted((project / folder).rglob(pattern))
+        if path not in hidden
     ]
     # Browsers ask for the icon by themselves, at the root.
     copied = [_copy(path, site / path.relative_to(project)) for path in found]
     copied.append(_copy(project / "assets" / "favicon.ico", site / "favicon.ico"))
     shown = sorted(_shown(site) if charts is None else charts)
     copied += [put(project / name, site / name) for name in shown if (project / name).is_file()]
-    return copied + write_downloads(project, site, (path for path in found if path.is_relative_to(project / "data")))
+    data = (path for path in found if path.is_relative_to(project / "data"))
+    return copied + write_downloads(project, site, data, broken)
 
 
 def put(path: Path, target: Path) -> Path:
