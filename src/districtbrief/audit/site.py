@@ -107,7 +107,8 @@ class _Auditor:
     def __init__(self, root: Path, site: Path) -> None:
         self.root, self.site = root, site
         self.record = Record(load(root))
-        self.structure = Structure(self.record)
+        cities = (row.get("city_zh") or "" for row in read_table(root / "data" / "districts.csv"))
+        self.structure = Structure(self.record, frozenset(cities))
         self.files = frozenset(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()) | {FILE}
         self.findings: list[Finding] = []
         self.tallies: dict[str, Tally] = {}
