@@ -29,7 +29,7 @@ def write_districts(project: Path, sizes: Sequence[int]) -> list[str]:
     for key, model in own.items():
         text = figures[model].replace(f"{model}-", f"{key}-")
         (data / "observations" / f"{key}.csv").write_text(text, encoding="utf-8")
-    names = [{"id": key, "name_zh": f"甲{key}区", "name_en": f"Jia {key}", **city_of(city)} for key, city in places]
+    names = [_named(key, city) for key, city in places]
     _write(data / "districts.csv", names)
     _write(data / "indicators.csv", [_graded(row) for row in _rows(data / "indicators.csv")])
     for name, rows in kept.items():
@@ -40,16 +40,24 @@ def write_districts(project: Path, sizes: Sequence[int]) -> list[str]:
     return list(own)
 
 
-def city_of(number: int) -> dict[str, str]:
-    """Name a city by its number."""
-    return {"city_zh": f"城{number}市", "city_en": f"City {number}"}
-
-
 def ask_for(project: Path, reports: dict[str, object]) -> None:
     """Write which reports are published."""
     path = project / "reports.yml"
     written = yaml.safe_load(path.read_text(encoding="utf-8")) | {"reports": reports}
     path.write_text(yaml.safe_dump(written, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
+def _named(key: str, city: int) -> dict[str, str]:
+    """Name a district by letters: a digit in a name would be a numeral without a source."""
+    of, own = letters(city), letters(city) + letters(int(key.partition("-")[2]))
+    names = {"name_zh": f"甲{own}区", "name_en": f"Jia {own}"}
+    return {"id": key, **names, "city_zh": f"城{of}市", "city_en": f"City {of}"}
+
+
+def letters(number: int) -> str:
+    """Write a number in letters: A, B … Z, AA, AB."""
+    more, last = divmod(number - 1, 26)
+    return (letters(more) if more else "") + chr(ord("A") + last)
 
 
 def _graded(row: dict[str, str]) -> dict[str, str]:

@@ -815,6 +815,16 @@ def test_a_planted_fault_is_caught(built: Built, fault: str) -> None:
     assert any(found in line for line in told), told
 
 
+@pytest.mark.parametrize(("place", "found"), [('<main id="text">', []), ("<body>", [BRIEF])], ids=["text", "menu"])
+def test_a_report_may_be_listed_a_page_further_on(built: Built, place: str, found: list[str]) -> None:
+    """The home page leads to a report, or to a page whose text does; what stands round a text is on every page."""
+    built.edit("reports/en/index.html", replaced('href="brief.html"', 'href="checked.html"', 9))
+    built.edit("reports/en/checked.html", replaced('href="brief.html"', 'href="checked.html"', 9))
+    built.edit("reports/en/checked.html", replaced(place, f'{place}<p><a href="brief.html">Brief</a></p>'))
+
+    assert [item.page for item in built.audit().findings if item.kind == "missing"] == found
+
+
 HEADS = {
     "the title": ("<title>Erqi and Jinshui", "<title>Jinshui ahead of Erqi", "title"),
     "the description": ('name="description" content="What', 'name="description" content="Why', "description"),
@@ -1173,6 +1183,14 @@ def test_other_numerals_are_untraced(tmp_path: Path, structure: Structure, lang:
     """Whatever counts and leads nowhere is named."""
     found = list(structure.account(text_page(tmp_path, body, lang), ["2026-11-21"], Counter()))
     assert [item.found.partition(" leads")[0] for item in found] == [token]
+
+
+def test_a_citys_name_counts_nothing(tmp_path: Path, package: DataPackage) -> None:
+    """七台河 is a city; seven platforms are a count."""
+    structure = Structure(Record(package), frozenset(["七台河市"]))
+    page = text_page(tmp_path, "<p>七台河市的七台电梯</p>", "zh")
+
+    assert [item.found.partition(" leads")[0] for item in structure.account(page, [], Counter())] == ["七台"]
 
 
 def test_scripts_and_styles_are_not_text(tmp_path: Path, structure: Structure) -> None:

@@ -28,7 +28,7 @@ FAULTY = [
     (
         "city_zh",
         "别市",
-        "data/districts.csv row 4, column city_en: 'City 2' is written 'city-2', as is the city of row 3, 城2市 City 2",
+        "data/districts.csv row 4, column city_en: 'City B' is written 'city-b', as is the city of row 3, 城B市 City B",
     ),
 ]
 
@@ -46,11 +46,11 @@ def test_a_city_has_its_districts_in_file_order(project: Path) -> None:
     found = read_gazetteer(project)
 
     assert {key: city.districts for key, city in found.cities.items()} == {
-        "city-1": ("d1-1",),
-        "city-2": ("d2-1", "d2-2", "d2-3"),
+        "city-a": ("d1-1",),
+        "city-b": ("d2-1", "d2-2", "d2-3"),
     }
-    assert found.cities["city-2"].names == {"zh": "城2市", "en": "City 2"}
-    assert found.of["d2-3"] is found.cities["city-2"]
+    assert found.cities["city-b"].names == {"zh": "城B市", "en": "City B"}
+    assert found.of["d2-3"] is found.cities["city-b"]
     assert not list(city_faults(found))
 
 

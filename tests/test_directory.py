@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 from crowd import OF_CITIES, ask_for, write_districts
+from executing import run_cells
 
+from districtbrief.audit import audit
 from districtbrief.directory import FEW, Card, groups, listing
+from districtbrief.renderers import finish_site, provide_fonts, render_page
 from districtbrief.report import build_report
 from districtbrief.specs import read_specs
 
@@ -50,8 +53,8 @@ def test_the_home_page_lists_cities_by_their_pages(cities: Path) -> None:
 
     assert (key, label) == ("cities", "各市")
     assert [(card.label, card.href, card.under) for card in cards] == [
-        ("城1市", "city-1-comparison.html", "C"),
-        ("城2市", "city-2-comparison.html", "C"),
+        ("城A市", "city-a-comparison.html", "C"),
+        ("城B市", "city-b-comparison.html", "C"),
     ]
 
 
@@ -63,9 +66,9 @@ def test_districts_without_pages_of_their_cities_stand_under_the_citys_name(proj
     ((_, _, cards),) = groups(project, "en")
 
     assert [(card.label, card.under) for card in cards] == [
-        ("Jia d1-1", "City 1"),
-        ("Jia d1-2", "City 1"),
-        ("Jia d2-1", "City 2"),
+        ("Jia AA", "City A"),
+        ("Jia AB", "City A"),
+        ("Jia BA", "City B"),
     ]
 
 
@@ -77,11 +80,11 @@ def test_a_citys_page_leads_to_its_other_reports_and_its_districts(cities: Path)
     }
 
     assert {path for path, text in told.items() if text} == {
-        f"reports/{lang}/city-{number}-comparison.ipynb" for lang in ("zh", "en") for number in (1, 2)
+        f"reports/{lang}/city-{letter}-comparison.ipynb" for lang in ("zh", "en") for letter in "ab"
     }
-    text = told["reports/en/city-1-comparison.ipynb"].data
-    assert text.startswith("## Reports on City 1 {#sec-districts}")
-    assert LINK.findall(text) == ["city-1-brief.html", *(f"d1-{number}.html" for number in range(1, 6))]
+    text = told["reports/en/city-a-comparison.ipynb"].data
+    assert text.startswith("## Reports on City A {#sec-districts}")
+    assert LINK.findall(text) == ["city-a-brief.html", *(f"d1-{number}.html" for number in range(1, 6))]
 
 
 def test_the_projects_own_reports_list_no_city(root: Path) -> None:
@@ -98,3 +101,22 @@ def test_the_home_page_of_many_cities_is_light(project: Path) -> None:
 
     assert len(LINK.findall(text)) == 60
     assert len(text.encode()) < 60 * 100
+
+
+@pytest.mark.slow
+def test_a_site_of_cities_passes_the_audit(project: Path) -> None:
+    """Rendered, every page of many districts is proved as any other is, tables and charts included."""
+    write_districts(project, [5, 1])
+    chosen = {"parameters": {"themes": ["roads"]}}
+    ask_for(project, {key: {**entry, **(chosen if "for_each" in entry else {})} for key, entry in OF_CITIES.items()})
+    provide_fonts(project)
+    for spec in read_specs(project):
+        run_cells(project, spec)
+    for page in ("index.qmd", *(spec.path for spec in read_specs(project))):
+        render_page(project / page, project=project, site=project / "site")
+    finish_site(project, project / "site")
+
+    found = audit(project, project / "site")
+
+    assert [str(fault) for fault in found.faults] == []
+    assert found.tallies["reports/zh/city-a-comparison.html"].charts

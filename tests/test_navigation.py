@@ -89,22 +89,22 @@ def test_one_way_is_found_as_all_are(root: Path, found: dict[str, Way]) -> None:
 
 def test_a_district_stands_below_its_city(cities: dict[str, Way]) -> None:
     """From a profile one level up is its city's page, from there the list of cities."""
-    assert cities["reports/zh/d1-2.ipynb"]["group"] == {"text": "城1市", "href": "city-1-comparison.html"}
-    assert cities["reports/zh/city-1-brief.ipynb"]["group"] == {"text": "城1市", "href": "city-1-comparison.html"}
-    assert cities["reports/zh/city-1-brief.ipynb"]["here"] == "简报"
-    page = cities["reports/zh/city-1-comparison.ipynb"]
-    assert (page["here"], page["group"]) == ("城1市", {"text": "各市", "href": "index.html#sec-cities"})
+    assert cities["reports/zh/d1-2.ipynb"]["group"] == {"text": "城A市", "href": "city-a-comparison.html"}
+    assert cities["reports/zh/city-a-brief.ipynb"]["group"] == {"text": "城A市", "href": "city-a-comparison.html"}
+    assert cities["reports/zh/city-a-brief.ipynb"]["here"] == "简报"
+    page = cities["reports/zh/city-a-comparison.ipynb"]
+    assert (page["here"], page["group"]) == ("城A市", {"text": "各市", "href": "index.html#sec-cities"})
 
 
-@pytest.mark.parametrize(("page", "current"), [("city-1-brief", "Brief"), ("d1-1", "Districts")])
+@pytest.mark.parametrize(("page", "current"), [("city-a-brief", "Brief"), ("d1-1", "Districts")])
 def test_the_menu_of_a_citys_pages_keeps_to_the_city(cities: dict[str, Way], page: str, current: str) -> None:
     """It leads to the city's own reports and its districts, and to what stands alone."""
     entries = cities[f"reports/en/{page}.ipynb"]["entries"]
 
     assert [(entry["text"], entry["href"]) for entry in entries] == [
-        ("Comparison", "city-1-comparison.html"),
-        ("Brief", "city-1-brief.html"),
-        ("Districts", "city-1-comparison.html#sec-districts"),
+        ("Comparison", "city-a-comparison.html"),
+        ("Brief", "city-a-brief.html"),
+        ("Districts", "city-a-comparison.html#sec-districts"),
         ("Checks", "checked.html"),
     ]
     assert [entry["text"] for entry in entries if entry.get("current")] == [current]
@@ -123,13 +123,13 @@ def test_pages_of_a_city_follow_each_other(cities: dict[str, Way]) -> None:
     """What comes before and after never leaves the city."""
     steps = {
         page: [cities[f"reports/en/{page}.ipynb"].get(way) for way in ("previous", "next")]
-        for page in ("city-1-comparison", "city-1-brief", "d1-1", "d1-2", "city-2-comparison", "checked")
+        for page in ("city-a-comparison", "city-a-brief", "d1-1", "d1-2", "city-b-comparison", "checked")
     }
 
-    assert [link and link["href"] for link in steps["city-1-comparison"]] == [None, "city-1-brief.html"]
-    assert [link and link["text"] for link in steps["d1-1"]] == ["Brief", "Jia d1-2"]
+    assert [link and link["href"] for link in steps["city-a-comparison"]] == [None, "city-a-brief.html"]
+    assert [link and link["text"] for link in steps["d1-1"]] == ["Brief", "Jia AB"]
     assert [link and link["href"] for link in steps["d1-2"]] == ["d1-1.html", None]
-    assert [link and link["href"] for link in steps["city-2-comparison"]] == [None, "city-2-brief.html"]
+    assert [link and link["href"] for link in steps["city-b-comparison"]] == [None, "city-b-brief.html"]
     assert steps["checked"] == [None, None]
 
 

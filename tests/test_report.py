@@ -85,8 +85,8 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("chosen", "title"),
     [
-        (["d2-1", "d2-2"], "Jia d2-1 and Jia d2-2 compared: the figures of 2021"),
-        ([f"d1-{number}" for number in range(1, 7)], "City 1 compared: the figures of 2021"),
+        (["d2-1", "d2-2"], "Jia BA and Jia BB compared: the figures of 2021"),
+        ([f"d1-{number}" for number in range(1, 7)], "City A compared: the figures of 2021"),
         ([], "The districts compared: the figures of 2021"),
     ],
 )
@@ -102,7 +102,7 @@ def test_the_charts_of_a_city_bear_its_name(crowd: Path) -> None:
         crowd, "comparison", GIVEN | {"districts": chosen, "themes": ["roads", "education", "parking", "culture"]}
     ).stem
 
-    assert re.fullmatch("comparison-city-1-[0-9a-f]{12}", stem)
+    assert re.fullmatch("comparison-city-a-[0-9a-f]{12}", stem)
 
 
 @pytest.mark.parametrize("notebook", ["checked", "directory", "search"])

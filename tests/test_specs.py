@@ -155,22 +155,22 @@ def test_a_report_is_made_for_each_city(project: Path) -> None:
     ask_for(project, OF_CITIES)
     found = {(spec.name, spec.lang): spec for spec in read_specs(project)}
 
-    comparison = found["city-1-comparison", "zh"]
+    comparison = found["city-a-comparison", "zh"]
     assert comparison.parameters == {"districts": ["d1-1", "d1-2", "d1-3"]}
-    assert (comparison.label, comparison.group, comparison.of_city) == ("城1市", ("comparison", "对比"), True)
-    assert found["city-2-brief", "en"].parameters == {"districts": ["d2-1"]}
-    assert found["city-2-brief", "en"].label == "City 2"
-    assert (found["d1-2", "en"].city, found["d1-2", "en"].of_city) == ("city-1", False)
+    assert (comparison.label, comparison.group, comparison.of_city) == ("城A市", ("comparison", "对比"), True)
+    assert found["city-b-brief", "en"].parameters == {"districts": ["d2-1"]}
+    assert found["city-b-brief", "en"].label == "City B"
+    assert (found["d1-2", "en"].city, found["d1-2", "en"].of_city) == ("city-a", False)
 
 
 def test_a_citys_report_may_not_have_a_districts_name(project: Path, edit_cell: EditCell) -> None:
     """Names stay unique, whoever has them."""
     write_districts(project, [2])
-    edit_cell(project / "data" / "districts.csv", "d1-2", "id", "city-1-brief")
+    edit_cell(project / "data" / "districts.csv", "d1-2", "id", "city-a-brief")
     ask_for(project, OF_CITIES)
 
     assert [fault.partition("; ")[0] for fault in faults_of(project)] == [
-        f"reports.yml: two reports are called reports/{lang}/city-1-brief.ipynb" for lang in ("zh", "en")
+        f"reports.yml: two reports are called reports/{lang}/city-a-brief.ipynb" for lang in ("zh", "en")
     ]
 
 

@@ -17,7 +17,7 @@ from districtbrief.audit.charts import read_rows
 from districtbrief.audit.page import Page
 from districtbrief.audit.prose import Structure
 from districtbrief.audit.record import Record
-from districtbrief.datapackage import load, observed
+from districtbrief.datapackage import load, observed, read_table
 
 NAMED = re.compile(r"#?(?:obs|calc|ctx|count|row|article)-(.+)")
 """An anchor that names a district, or a link to one on the same page."""
@@ -46,6 +46,7 @@ class Grounds:
         self.root, self.shared = root, load(root, opened=())
         path = root / "data" / "datapackage.json"
         self.about: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        self._cities = frozenset(row.get("city_zh") or "" for row in read_table(root / "data" / "districts.csv"))
         self.of = lru_cache(maxsize=KEPT)(self._of)
         package = self.shared
         told = [package.themes, package.units, package.indicators, package.formulas]
@@ -78,7 +79,7 @@ class Grounds:
         """
         rows = observed(self.root, self.ordered(districts), self.shared.indicators)
         record = Record(replace(self.shared, observations=rows))
-        return record, Structure(record)
+        return record, Structure(record, self._cities)
 
     def _within(self, anchor: str) -> Iterator[str]:
         found = NAMED.fullmatch(anchor)

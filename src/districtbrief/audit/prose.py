@@ -25,9 +25,13 @@ AROUND = 24
 
 @dataclass(frozen=True)
 class Structure:
-    """The numerals that pages may print besides the figures: dates that the data has, units, articles, words."""
+    """The numerals that pages may print besides the figures: dates that the data has, units, articles, words.
+
+    ``cities`` are the Chinese names of the districts' cities, of which some hold numerals, as districts' do.
+    """
 
     record: Record
+    cities: frozenset[str] = frozenset()
 
     def account(self, page: Page, dates: Iterable[str], kinds: Counter[str]) -> Iterator[Finding]:
         """Class every numeral of a page's text: count the structural ones by kind, and yield the others.
@@ -155,7 +159,8 @@ class Structure:
 
     @cached_property
     def _names(self) -> tuple[str, ...]:
-        names = {re.sub("[区县市镇乡]$", "", names["zh"]) for names in self.record.package.districts.values()}
+        own = (names["zh"] for names in self.record.package.districts.values())
+        names = {re.sub("[区县市镇乡]$", "", name) for name in (*own, *self.cities)}
         return tuple(sorted(filter(HAN.search, names)))
 
     @staticmethod
