@@ -8,9 +8,10 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from itertools import takewhile
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from pagefind.service import get_executable
 
@@ -30,6 +31,8 @@ SECTIONED: Final = 200
 """How many pages are indexed section by section; of more, each is one record, which takes a tenth of the time."""
 APPENDIX: Final = "sec-sources"
 """Where the appendix begins, which quotes what the page has said, and is left out of such a record."""
+ENTRY: Final = "pagefind-entry.json"
+"""The list of the languages, which pagefind gives in no order."""
 END: Final = b","
 """What ends a message to pagefind's program, and from it."""
 
@@ -83,54 +86,90 @@ def _labels(page: FinishedPage, section: Section) -> Iterator[tuple[str, str]]:
 def _indexed(records: Iterable[dict[str, Any]]) -> Iterator[tuple[str, bytes]]:
     """Give pagefind the records, and yield name and content of each file of its index.
 
+    Each language has a program of its own, and all work at once: indexes of languages share nothing but their list.
+    """
+    programs: dict[str, _Program] = {}
+    entries: list[dict[str, Any]] = []
+    with ExitStack() as running:
+        for record in records:
+            lang = record["language"]
+            if lang not in programs:
+                programs[lang] = running.enter_context(_Program())
+            programs[lang].send({"type": "AddRecord", **record})
+        for program in programs.values():
+            program.send({"type": "GetFiles"})
+        for program in programs.values():
+            files = {file["path"]: base64.b64decode(file["content"]) for file in program.answer()["files"]}
+            entries.append(json.loads(files.pop(ENTRY)))
+            yield from files.items()
+    yield ENTRY, json.dumps(_merged(entries), sort_keys=True).encode()
+
+
+def _merged(entries: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Put the lists of several indexes together."""
+    whole: dict[str, Any] = {}
+    for entry in entries:
+        whole = entry | {"languages": {**whole.get("languages", {}), **entry["languages"]}}
+    return whole
+
+
+class _Program:
+    """pagefind's program, which is sent the next request while it works on the last.
+
     pagefind's own client for Python waits a tenth of a second for each record, and ends the program before it has
     written all files, now and then; so its program is asked here, one thing at a time.
     """
-    with _started() as program:
-        index = _ask(program, {"type": "NewIndex", "config": None})["index_id"]
-        for record in records:
-            _ask(program, {"type": "AddRecord", "index_id": index, **record})
-        files = _ask(program, {"type": "GetFiles", "index_id": index})["files"]
-        program.terminate()
-    yield from ((file["path"], base64.b64decode(file["content"])) for file in files)
 
-
-def _started() -> subprocess.Popen[bytes]:
-    path = get_executable()
-    if path is None:
-        raise FaultError([Fault(FOLDER, "pagefind's program is not installed", "pip install pagefind-bin")])
-    return subprocess.Popen(
-        [path, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
-
-
-def _ask(program: subprocess.Popen[bytes], payload: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
-    """Send a request, and wait for its answer.
-
-    Raises:
-        FaultError: pagefind refused it, or ended.
-    """
-    assert program.stdin and program.stdout  # noqa: S101, PT018 - both are pipes
-    program.stdin.write(base64.b64encode(json.dumps({"message_id": 1, "payload": payload}).encode()) + END)
-    program.stdin.flush()
-    pieces: list[bytes] = []
-    while not (pieces and pieces[-1].endswith(END)):
-        piece = program.stdout.read1()  # type: ignore[attr-defined]
-        if not piece:
-            raise FaultError([Fault(FOLDER, "pagefind's program ended", "see whether it runs at all")])
-        pieces.append(piece)
-    answer = json.loads(base64.b64decode(b"".join(pieces).removesuffix(END)))["payload"]
-    if answer["type"] == "Error":
-        raise FaultError(
-            [Fault(FOLDER, f"pagefind says: {answer['message']}", f"see {payload.get('url', 'the site')}")]
+    def __init__(self) -> None:
+        path = get_executable()
+        if path is None:
+            raise FaultError([Fault(FOLDER, "pagefind's program is not installed", "pip install pagefind-bin")])
+        self.process = subprocess.Popen(
+            [path, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
-    return answer
+        self.asked: dict[str, Any] = {}
+        self.send({"type": "NewIndex", "config": None})
+        self.index = self.answer()["index_id"]
+
+    def send(self, payload: dict[str, Any]) -> None:
+        """Wait for the last answer, and ask for the next."""
+        if self.asked:
+            self.answer()
+        self.asked = payload if payload["type"] == "NewIndex" else payload | {"index_id": self.index}
+        assert self.process.stdin  # noqa: S101 - it is a pipe
+        message = json.dumps({"message_id": 1, "payload": self.asked}).encode()
+        self.process.stdin.write(base64.b64encode(message) + END)
+        self.process.stdin.flush()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self.process:
+            self.process.terminate()
+
+    def answer(self) -> Any:  # noqa: ANN401 - JSON
+        """Wait for an answer.
+
+        Raises:
+            FaultError: pagefind refused what it was asked, or ended.
+        """
+        assert self.process.stdout  # noqa: S101 - it is a pipe
+        pieces: list[bytes] = []
+        while not (pieces and pieces[-1].endswith(END)):
+            piece = self.process.stdout.read1()  # type: ignore[attr-defined]
+            if not piece:
+                raise FaultError([Fault(FOLDER, "pagefind's program ended", "see whether it runs at all")])
+            pieces.append(piece)
+        answer = json.loads(base64.b64decode(b"".join(pieces).removesuffix(END)))["payload"]
+        asked, self.asked = self.asked, {}
+        if answer["type"] == "Error":
+            found = f"pagefind says: {answer['message']}"
+            raise FaultError([Fault(FOLDER, found, f"see {asked.get('url', 'the site')}")])
+        return answer
 
 
 def _write(path: Path, content: bytes) -> Path:
-    """Write a file of the index; its list of languages, which pagefind gives in no order, in one."""
-    if path.suffix == ".json":
-        content = json.dumps(json.loads(content), sort_keys=True).encode()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     return path
