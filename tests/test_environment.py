@@ -145,7 +145,8 @@ def test_no_file_names_an_index(root: Path) -> None:
 
 def test_the_tests_need_nothing_undeclared(needs: Needs, root: Path) -> None:
     """Every third-party module that code and tests import is declared, or comes with Python or a declared package."""
-    files = [*(root / "src").rglob("*.py"), *(root / "tests").glob("*.py"), *(root / "notebooks").glob("*.py")]
+    files = [path for folder in ("src", "benchmarks") for path in (root / folder).rglob("*.py")]
+    files += [path for folder in ("tests", "notebooks") for path in (root / folder).glob("*.py")]
     pattern = re.compile(r"^\s*(?:import|from) ([a-z_0-9A-Z]+)", re.MULTILINE)
     imported = {name for path in files for name in pattern.findall(path.read_text(encoding="utf-8"))}
     names = {
@@ -156,6 +157,7 @@ def test_the_tests_need_nothing_undeclared(needs: Needs, root: Path) -> None:
         "xdist": "pytest-xdist",
     }
     ours = {"districtbrief", "conftest", "__future__", *(path.stem for path in (root / "tests").glob("*.py"))}
+    ours |= {path.stem for path in (root / "benchmarks").iterdir()}
     third = imported - ours - standard_library()
 
     assert {name for name in third if normal(names.get(name, name)) not in needs} <= {"packaging"}
