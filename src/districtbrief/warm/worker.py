@@ -12,6 +12,7 @@ import select
 import signal
 import socket
 import sys
+import tempfile
 import traceback
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,11 @@ IMPORTED = (
     "PIL.PngImagePlugin",
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
+    "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
     "IPython.core.completer",
     "papermill",
     "cn2an",
@@ -35,7 +41,10 @@ IMPORTED = (
     "districtbrief.validation",
     "districtbrief.pipeline",
     "districtbrief.renderers.search",
-    "districtbrief.audit",
+    "districtbrief.audited",
+    "districtbrief.publishing",
+    "districtbrief.standins",
+    "frictionless",
 )
 PATIENCE = 1
 """Seconds between two looks at whether the process that started the worker still lives."""
@@ -75,8 +84,30 @@ def warm_up(root: Path) -> None:
         with contextlib.suppress(FaultError):  # the report that needs it will say so
             locale(lang)
             open_template(path.parent, name, lang)
+    with contextlib.suppress(FaultError):
+        rehearse(root)
     gc.collect()
     gc.freeze()  # else the first collection of every child would copy all that it shares with this process
+
+
+def rehearse(root: Path) -> None:
+    """Draw one chart and word its report, and throw both away: libraries prepare much when they are first used.
+
+    Raises:
+        FaultError: the report cannot be built; whoever asks for it will be told.
+    """
+    from districtbrief.charts import make_chart, save_chart  # noqa: PLC0415 - among what has been imported
+    from districtbrief.parameters import complete_parameters  # noqa: PLC0415
+    from districtbrief.report import build_report  # noqa: PLC0415
+    from districtbrief.specs import read_specs  # noqa: PLC0415
+
+    for spec in [spec for spec in read_specs(root) if "district" in spec.parameters][:1]:
+        given = complete_parameters(root, spec.notebook, spec.parameters, spec.lang)
+        report = build_report(root, spec.notebook, given)
+        report.plain("themes")
+        chart = make_chart("themes", report.voice.table, report.voice.locale)
+        with tempfile.TemporaryDirectory() as folder:
+            save_chart(chart, Path(folder), "rehearsed") if chart else None
 
 
 def _fork(listener: socket.socket, connection: socket.socket) -> None:
