@@ -6,14 +6,14 @@ TESTS    ?= tests
 BIN      := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint check lab clean
+.PHONY: help report test lint check lab bench clean
 
 help: ## show this help
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
-	@echo '  RENDERER=auto|quarto|embedded  DRAFT=1  CORES=n  TESTS=tests/test_numerals.py'
+	@echo '  RENDERER=auto|quarto|embedded  DRAFT=1  KEEP_GOING=1  PARTIAL=1  CORES=n  TESTS=tests/test_numerals.py'
 
 report: .venv/ready ## build every report and publish them in _site/
-	@$(BIN)/districtbrief report --renderer $(RENDERER) --cores $(CORES) $(if $(filter 1,$(DRAFT)),--draft)
+	@$(BIN)/districtbrief report --renderer $(RENDERER) --cores $(CORES) $(if $(filter 1,$(DRAFT)),--draft) $(if $(filter 1,$(KEEP_GOING)),--keep-going) $(if $(filter 1,$(PARTIAL)),--partial)
 
 test: .venv/ready ## run the whole test suite
 	@$(BIN)/python -m pytest -n $(CORES) $(TESTS)
@@ -26,6 +26,9 @@ check: lint ## check style, types and the fast tests
 
 lab: .venv/lab ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks/brief.ipynb
+
+bench: .venv/ready ## measure the pipeline, and write benchmarks/results.md (QUICK=1: in two minutes, writes nothing)
+	@$(BIN)/python benchmarks/bench.py $(if $(filter 1,$(QUICK)),--quick)
 
 clean: ## remove everything that is generated, but not .venv
 	rm -rf build _site .quarto .snakemake reports/zh reports/en
