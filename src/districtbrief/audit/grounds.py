@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from districtbrief.audit.charts import read_rows
-from districtbrief.audit.page import Page
-from districtbrief.audit.prose import Structure
-from districtbrief.audit.record import Record
+from districtbrief.audit.page import Page, tidy_text
+from districtbrief.audit.prose import DIGITS, HAN, Structure
+from districtbrief.audit.record import Record, languages, read_words
 from districtbrief.datapackage import load, observed, read_table
 
 NAMED = re.compile(r"#?(?:obs|calc|ctx|count|row|article)-(.+)")
@@ -46,8 +46,11 @@ class Grounds:
         self.root, self.shared = root, load(root, opened=())
         path = root / "data" / "datapackage.json"
         self.about: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-        self._cities = frozenset(row.get("city_zh") or "" for row in read_table(root / "data" / "districts.csv"))
+        cities = (row.get("city_zh") or "" for row in read_table(root / "data" / "districts.csv"))
+        self._cities = frozenset(filter(HAN.search, cities))
         self.of = lru_cache(maxsize=KEPT)(self._of)
+        self._numbered = list(self._with_numerals())
+        self._dated = frozenset(self._with_dates())
         package = self.shared
         told = [package.themes, package.units, package.indicators, package.formulas]
         told += [{key: self.about.get(key) for key in ("title", "description", "licenses")}]
@@ -58,6 +61,12 @@ class Grounds:
         marks = page.tree.xpath("//@id | //@href | //@data-left | //@data-right")
         anchors = {word for mark in marks for word in mark.split()} | set(_drawn(page, site))
         return frozenset(key for anchor in anchors for key in self._within(anchor))
+
+    def mentioned(self, page: Page) -> frozenset[str]:
+        """Find the districts that a page calls by a name with a numeral in it, such as 二七区, which counts nothing."""
+        texts = [*page.tree.itertext(), " ", *(f" {text}" for text in page.tree.xpath("//@*"))]
+        said = tidy_text("".join(texts)).casefold()
+        return frozenset(key for key, names in self._numbered if any(name in said for name in names))
 
     def digest(self, districts: Iterable[str]) -> str:
         """Sum up what pages of some districts rest on in the tables that all share; it changes when that does."""
@@ -71,15 +80,36 @@ class Grounds:
         """Put districts in the order of the data."""
         return sorted(districts, key=self.shared.ranks.__getitem__)
 
-    def _of(self, districts: frozenset[str]) -> tuple[Record, Structure]:
-        """Give the record of some districts, and the numerals that are no figures.
+    def _of(self, districts: frozenset[str], mentioned: frozenset[str] = frozenset()) -> tuple[Record, Structure]:
+        """Give the record of the districts that a page names, and the numerals that are no figures on it.
 
         Raises:
             FaultError: an observation table is missing or cannot be read.
         """
-        rows = observed(self.root, self.ordered(districts), self.shared.indicators)
-        record = Record(replace(self.shared, observations=rows))
-        return record, Structure(record, self._cities)
+        package = self.shared
+        whole = replace(package, observations=observed(self.root, self.ordered(districts), package.indicators))
+        near = districts | mentioned | self._dated
+        said = replace(
+            whole,
+            districts={key: package.districts[key] for key in near},
+            sources={key: package.sources[key] for key in near if key in package.sources},
+            denominators={key: package.denominators[key] for key in near if key in package.denominators},
+        )
+        return Record(whole), Structure(Record(said), self._cities)
+
+    def _with_numerals(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield the districts whose names may hold numerals, with their names."""
+        counting = "|".join(word for lang in languages() for word in read_words(lang)["audit"]["counting"])
+        for key, labels in self.shared.districts.items():
+            names = [name.casefold() for name in labels.values()]
+            if any(HAN.search(name) or DIGITS.search(name) or re.search(counting, name) for name in names):
+                yield key, [re.sub("[区县市镇乡]$", "", name) for name in names]
+
+    def _with_dates(self) -> Iterator[str]:
+        """Yield a district for every year of an article and every date of a denominator."""
+        years = {row.published[:4]: row.district for row in self.shared.sources.values()}
+        days = {(row.date, row.published): row.district for row in self.shared.denominators.values()}
+        yield from (key for key in (*years.values(), *days.values()) if key in self.shared.districts)
 
     def _within(self, anchor: str) -> Iterator[str]:
         found = NAMED.fullmatch(anchor)

@@ -95,7 +95,7 @@ class _Report:
     def _proved(self, page: Page, dates: frozenset[str]) -> Tally:
         """Hold a page against the data, and count what it prints."""
         districts, kinds = self.grounds.named(page, self.site), Counter[str]()
-        record, structure = self.grounds.of(districts)
+        record, structure = self.grounds.of(districts, self.grounds.mentioned(page))
         self.districts |= districts
         untraced = list(structure.account(page, dates, kinds))
         found = [*check_numbers(page, record), *check_lines(page, record), *check_claims(page, record)]
