@@ -1,0 +1,128 @@
+"""What a run makes, what each report rests on, and how very many reports are parted into slices."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from make_districts import write_project
+
+from districtbrief.broken import note, noted
+from districtbrief.faults import Fault
+from districtbrief.planning import MANY, SLICE, Plan, slices
+from districtbrief.specs import read_specs
+
+ROOT = Path(__file__).parent.parent
+EMBEDDED = {"renderer": "embedded"}
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write a project of so many districts that their reports are made in slices."""
+    folder = tmp_path_factory.mktemp("many") / "project"
+    write_project(ROOT, folder, 120, cities=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def plan(many: Path) -> Plan:
+    """Read the plan of its outer run."""
+    return Plan.read(many, EMBEDDED)
+
+
+def test_few_reports_are_made_in_one_run(root: Path) -> None:
+    """The two real districts need no slices: each report has its own jobs, and publishing waits for all."""
+    plan = Plan.read(root, EMBEDDED)
+
+    assert plan.slices == {}
+    assert set(plan.reports) == {spec.path for spec in read_specs(root)}
+    assert plan.wanted == ["build/published"]
+    assert "build/audited/embedded/brief.json" in plan.audited
+
+
+def test_every_report_of_a_city_or_district_is_in_one_slice(plan: Plan) -> None:
+    """A slice holds whole cities; what is about no district is made by the outer run."""
+    members = [spec for group in plan.slices.values() for spec in group]
+    cities = {name: {spec.city for spec in group} for name, group in plan.slices.items()}
+
+    assert len(plan.specs) >= MANY
+    assert len(members) == len({spec.path for spec in members})
+    assert {spec.path for spec in members} | set(plan.reports) == set(plan.specs)
+    assert {spec.name for spec in plan.reports.values()} == {"index", "checked", "search"}
+    assert sum(map(len, cities.values())) == len(set().union(*cities.values()))
+    assert all(len(group) >= SLICE for group in list(plan.slices.values())[:-1])
+
+
+def test_a_slice_makes_its_own_reports_and_publishes_nothing(many: Path, plan: Plan) -> None:
+    """The run of a slice wants the audits of its reports, and rests on their tables and prose only."""
+    name, members = next(iter(plan.slices.items()))
+    part = Plan.read(many, {**EMBEDDED, "slice": name})
+
+    assert list(part.reports.values()) == members
+    assert part.wanted == part.audited
+    assert set(part.audited) == {f"build/audited/embedded/{spec.name}.json" for spec in members}
+    tables = {path for path in plan.read_by_slice(name) if path.startswith("data/observations/")}
+    assert tables == {
+        f"data/observations/{row}.csv" for spec in members for row in [spec.parameters.get("district")] if row
+    }
+
+
+def test_with_quarto_there_are_no_slices(plan: Plan) -> None:
+    """Quarto renders all pages in one go."""
+    assert replace(plan, renderer="quarto").slices == {}
+
+
+def test_slices_do_not_depend_on_what_comes_later(many: Path) -> None:
+    """A district added at the end changes no slice but the last."""
+    specs = list(read_specs(many))
+    fewer = [spec for spec in specs if spec.city != specs[-30].city]
+
+    assert next(iter(slices(fewer).values())) == next(iter(slices(specs).values()))
+
+
+def test_a_slice_that_lacks_a_page_is_made_again(many: Path, plan: Plan) -> None:
+    """What says that a slice is made is removed where one of its pages has been deleted."""
+    marks = [many / mark for mark in plan.sliced]
+    for mark, members in zip(marks, plan.slices.values(), strict=True):
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.touch()
+        for page in (page for spec in members for page in spec.pages):
+            (many / plan.pages / page).parent.mkdir(parents=True, exist_ok=True)
+            (many / plan.pages / page).touch()
+    (many / plan.pages / plan.slices["002"][0].pages[0]).unlink()
+    Plan.read(many, EMBEDDED).clear_away()
+
+    assert [mark.exists() for mark in marks] == [name != "002" for name in plan.slices]
+
+
+def test_what_failed_is_made_anew_by_the_next_build(many: Path, plan: Plan) -> None:
+    """A report's stand-in, a table's mark and their slices go; a slice's own run leaves what this build has noted."""
+    spec = plan.slices["001"][0]
+    report, stamp = many / spec.path, many / "build" / "validated" / "erqi"
+    for path in (report, stamp, many / plan.slice_of("001")):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text('{"cells": []}', encoding="utf-8")
+    note(many, spec.path.removesuffix(".ipynb"), [Fault("here", "this", "that")])
+    note(many, "data/erqi", [Fault("there", "a\nbreak", "mend it")])
+    Plan.read(many, {**EMBEDDED, "slice": "002"}).clear_away()
+    assert noted(many)["data/erqi"] == [Fault("there", "a break", "mend it")]
+    Plan.read(many, EMBEDDED).clear_away()
+
+    assert not report.exists()
+    assert not stamp.exists()
+    assert not (many / plan.slice_of("001")).exists()
+    assert noted(many) == {}
+
+
+@pytest.mark.slow
+def test_planning_grows_with_the_reports_and_not_faster(tmp_path: Path) -> None:
+    """All 2,850 districts, 7,600 reports, are planned in a few seconds."""
+    write_project(ROOT, tmp_path / "project", 2850, cities=True)
+    started = time.perf_counter()
+    plan = Plan.read(tmp_path / "project", EMBEDDED)
+    described = [plan.described(name) for name in plan.slices]
+
+    assert sum(map(len, described)) > 7000
+    assert time.perf_counter() - started < 10
