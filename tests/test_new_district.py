@@ -12,6 +12,7 @@ from conftest import EditCell, Speak
 from districtbrief.cli import main
 from districtbrief.datapackage import load, read_table
 from districtbrief.faults import FaultError
+from districtbrief.pipeline import Options
 from districtbrief.planning import pages_folder
 from districtbrief.publishing import publish, unreviewed
 from districtbrief.report import build_report
@@ -182,8 +183,8 @@ def test_a_draft_is_built_all_the_same(added: Path, monkeypatch: pytest.MonkeyPa
     """With `--draft` the pipeline is started, and told so."""
     asked = []
 
-    def start(_: Path, config: list[str], *__: object) -> None:
-        asked.extend(config)
+    def start(_: Path, options: Options, *__: object) -> None:
+        asked.extend(options.config)
         raise FaultError([])
 
     monkeypatch.setattr("districtbrief.pipeline._start", start)

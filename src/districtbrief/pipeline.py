@@ -17,7 +17,7 @@ from districtbrief.faults import Fault, FaultError, refuse
 from districtbrief.publishing import unreviewed
 from districtbrief.specs import TIME_LIMIT
 from districtbrief.warm.asking import ADDRESS
-from districtbrief.warm.starting import worker
+from districtbrief.warm.starting import can_fork, worker
 
 FAULTS_FILE = "DISTRICTBRIEF_FAULTS"
 _DONE = re.compile(r"^districtbrief: (.+)$")
@@ -66,6 +66,8 @@ def run(root: Path, options: Options, say: Callable[[str], None]) -> None:
         _wait_for(lock, say)
         faults = build / "faults.txt"
         faults.unlink(missing_ok=True)
+        if not can_fork():
+            say("kernels: started anew for each notebook, since no fork can be relied on here")
         with worker(root) as asked:
             process = _start(root, options, asked | {FAULTS_FILE: str(faults)})
             log = list(_watch(process, say))
