@@ -11,7 +11,7 @@ from conftest import EditCell
 
 from districtbrief.cli import main
 
-COMMANDS = ("report", "validate", "new-district", "execute", "render", "render-site", "publish")
+COMMANDS = ("report", "validate", "new-district", "execute", "render", "render-site", "audit-report", "publish")
 
 WRONG_USAGE = [
     [],
@@ -123,6 +123,7 @@ def test_a_report_that_nobody_asked_for_is_named_with_the_nearest(
         ["render", "nothing.qmd"],
         ["publish", "build/pages/embedded"],
         ["publish", "nowhere"],
+        ["audit-report", "build/pages/embedded", "brief"],
     ],
     ids=" ".join,
 )
