@@ -424,10 +424,10 @@ def test_a_report_whose_chart_was_deleted_is_made_again(tmp_path: Path) -> None:
     chart.touch()
 
     assert charts_of(tmp_path / "reports" / "one" / "x.ipynb") == ["../../figures/zh/one.svg"]
-    assert list(left_over(tmp_path, ["reports/one/x.ipynb", "reports/two/x.ipynb", "reports/three/x.ipynb"])) == [
-        "reports/two/x.ipynb"
-    ]
-    assert list(left_over(tmp_path, ["reports/two/x.ipynb"])) == ["reports/one/x.ipynb", "reports/two/x.ipynb"]
+    made = ["reports/one/x.ipynb", "reports/two/x.ipynb", "reports/three/x.ipynb"]
+    assert list(left_over(tmp_path, made, made)) == ["reports/two/x.ipynb"]
+    assert list(left_over(tmp_path, made[1:], made[1:])) == ["reports/one/x.ipynb", "reports/two/x.ipynb"]
+    assert list(left_over(tmp_path, made[1:], [])) == ["reports/one/x.ipynb"]
 
 
 def test_a_page_that_is_missing_publishes_nothing(tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ from districtbrief.warm.asking import ADDRESS
 from districtbrief.warm.starting import can_fork, worker
 
 FAULTS_FILE = "DISTRICTBRIEF_FAULTS"
-_DONE = re.compile(r"^districtbrief: (.+)$")
+_DONE = re.compile(r"districtbrief: (.+)$")
+"""What a step says of itself; Snakemake, which writes to the same pipe, may have left a line unfinished before it."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def _wait_for(lock: IO[str], say: Callable[[str], None]) -> None:
 def _watch(process: subprocess.Popen[str], say: Callable[[str], None]) -> Iterator[str]:
     """Tell the lines that our own steps print, and yield all."""
     for line in process.stdout or ():
-        if done := _DONE.match(line):
+        if done := _DONE.search(line):
             say(done[1])
         yield line
 

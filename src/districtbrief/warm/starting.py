@@ -15,6 +15,8 @@ from districtbrief.warm.asking import ADDRESS
 
 SINGLE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 """A thread that numpy starts on import would be missing in everything that is forked."""
+QUIET = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+"""Kernels import a debugger, which would say that it misses breakpoints."""
 UNSAFE = ("darwin",)
 """Systems whose own libraries do not survive a fork."""
 
@@ -32,7 +34,7 @@ def worker(root: Path) -> Iterator[dict[str, str]]:
         return
     folder = Path(tempfile.mkdtemp(prefix="districtbrief-"))  # short: a socket's path has room for a hundred letters
     command = [sys.executable, "-m", "districtbrief.warm.worker", str(folder / "worker"), str(root)]
-    process = subprocess.Popen(command, env=os.environ | SINGLE, start_new_session=True)
+    process = subprocess.Popen(command, env=os.environ | SINGLE | QUIET, start_new_session=True)
     try:
         yield {ADDRESS: str(folder / "worker")}
     finally:
