@@ -1,8 +1,10 @@
 # The pipeline: data and notebooks in, a site out. `make report` runs it; `snakemake --cores 2` does too.
 # With many reports it runs itself once more for each slice of them, where each report has its own jobs again.
+import os
 from pathlib import Path
 
 from districtbrief.planning import Plan
+from districtbrief.warm.asking import ADDRESS
 
 PLAN = Plan.read(Path.cwd(), config)
 PAGES, QUARTO, DRAFT = PLAN.pages, PLAN.renderer == "quarto", "--draft" if PLAN.draft else ""
@@ -10,14 +12,14 @@ PARTIAL = "--partial" if PLAN.partial else ""
 GOING = "--keep-going" if config.get("keep_going") else ""
 LIMIT = f"--time-limit {PLAN.time_limit}"
 
-if not workflow.remote_exec: # a cluster's jobs read this file at the same time as each other
+if workflow.remote_exec: # a job on a cluster's node, where others are at work and this machine's worker is not
+    os.environ.pop(ADDRESS, None)
+else:
     PLAN.clear_away()
 
 
-localrules: all, noted, validate, gateway, page, publish
-
-if PLAN.slices: # on a cluster these go out, and the few other reports are made here
-    localrules: execute, report, audit
+# only slices go out to a cluster's nodes
+localrules: all, noted, validate, execute, page, report, gateway, quarto, audit, publish
 
 
 def spec_of(found):
@@ -33,13 +35,16 @@ rule noted: # one file that stands for many, so that each report has few inputs;
     shell: "cksum {input} > {output}"
 
 rule validate:
-    input: "build/noted/tables", lambda found: PLAN.tables(found.part)
+    input:
+        lambda found: "build/validated/shared" if PLAN.slices and found.part != "shared" else [], # slices wait for it
+        "build/noted/tables",
+        lambda found: PLAN.tables(found.part),
     output: touch("build/validated/{part}")
     shell: "districtbrief validate {PARTIAL} {wildcards.part}"
 
 rule execute:
     input:
-        lambda found: ancient(PLAN.validated(spec_of(found))),
+        lambda found: PLAN.validated(spec_of(found)),
         lambda found: PLAN.read_by(spec_of(found)),
         "build/noted/tables",
         "build/noted/package",
@@ -79,13 +84,15 @@ rule audit:
 
 rule slice:
     input:
-        ancient("build/validated/shared"),
+        "build/validated/shared",
         lambda found: PLAN.read_by_slice(found.slice),
         expand("build/noted/{kind}", kind=["tables", "package", "looks", "audit"]),
     output: PLAN.slice_of("{slice}")
     params: reports=lambda found: PLAN.described(found.slice)
     threads: 4
-    shell: "districtbrief build-slice {wildcards.slice} --cores {threads} {DRAFT} {PARTIAL} {LIMIT} {GOING} --note {output}"
+    shell:
+        "districtbrief build-slice {wildcards.slice} --slice-size {PLAN.slice_size} --cores {threads}"
+        " {DRAFT} {PARTIAL} {LIMIT} {GOING} --note {output}"
 
 rule publish:
     input:

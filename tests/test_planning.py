@@ -116,6 +116,19 @@ def test_what_failed_is_made_anew_by_the_next_build(many: Path, plan: Plan) -> N
     assert noted(many) == {}
 
 
+def test_slices_have_the_size_that_was_asked_for(many: Path) -> None:
+    """A cluster wants larger ones: every slice but the last has that many reports or more."""
+    found = Plan.read(many, {**EMBEDDED, "slice_size": 100}).slices
+
+    assert list(found)[:2] == ["001", "002"]
+    assert all(len(members) >= 100 for members in list(found.values())[:-1])
+
+
+def test_a_slice_is_found_by_its_number(many: Path, plan: Plan) -> None:
+    """Snakemake reads 002 as 2, and the run for the slice makes its reports all the same."""
+    assert list(Plan.read(many, {**EMBEDDED, "slice": 2}).reports.values()) == plan.slices["002"]
+
+
 @pytest.mark.slow
 def test_planning_grows_with_the_reports_and_not_faster(tmp_path: Path) -> None:
     """All 2,850 districts, 7,600 reports, are planned in a few seconds."""

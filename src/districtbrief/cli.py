@@ -6,12 +6,13 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from shlex import quote
 
 from districtbrief.faults import Fault, FaultError, nearest, refuse
 from districtbrief.pipeline import FAULTS_FILE, Options, build_slice, run
-from districtbrief.planning import Plan, observation_tables, pages_folder
+from districtbrief.planning import SLICE, Plan, observation_tables, pages_folder
 from districtbrief.renderers.project import STAMP
 from districtbrief.specs import TIME_LIMIT, ReportSpec, find_root, read_specs
 
@@ -56,7 +57,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     report = _command(commands, "report", _report, "build every report and publish them in _site/")
     report.add_argument("--renderer", choices=("auto", "quarto", "embedded"), default="auto")
-    report.add_argument("--cores", type=_count, default=os.cpu_count() or 1)
+    report.add_argument("--cores", type=_count, default=os.cpu_count() or 1, help="how many steps run at once here")
+    report.add_argument("--profile", default="", help="build on a cluster, as this profile of Snakemake says")
     _draft(report, f"publish unreviewed figures too, and stamp every page {STAMP}")
     report.add_argument("--keep-going", action="store_true", help="build all else when a report fails, and then say so")
     report.add_argument(
@@ -91,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     part = _command(commands, "build-slice", _build_slice, "make one slice of very many reports")
     part.add_argument("slice", help="its number, as the Snakefile counts them")
     part.add_argument("--cores", type=_count, default=1)
+    part.add_argument("--slice-size", type=_count, default=SLICE, help="how many reports a slice has at least")
     _draft(part, STAMPED)
     _partial(part, "let reports that fail be stood in for")
     _time_limit(part)
@@ -172,12 +175,17 @@ def _report(root: Path, options: argparse.Namespace) -> None:
         steps.append(line)
         print(line, flush=True)
 
-    run(root, _options(options, choice.name), say)
+    run(root, replace(_options(options, choice.name), profile=_profile(options.profile)), say)
     stamped = f", stamped {STAMP}" if options.draft else ""
     broken = len(noted(root)) if options.partial else 0
     missing = f" but {broken} that failed" if broken else ""
     done = f"published {reports} reports{missing}{stamped}: open _site/index.html"
     print(done if steps else "nothing to do: _site/ is up to date")
+
+
+def _profile(named: str) -> str:
+    """Give the folder of a profile from wherever it was named; other names are Snakemake's to find."""
+    return str(Path(named).absolute()) if named and Path(named).exists() else named
 
 
 def _options(options: argparse.Namespace, renderer: str) -> Options:
@@ -321,10 +329,11 @@ def _audit_report(root: Path, options: argparse.Namespace) -> None:
 
 
 def _build_slice(root: Path, options: argparse.Namespace) -> None:
-    code = build_slice(root, options.slice, _options(options, "embedded"))
+    code = build_slice(root, options.slice, replace(_options(options, "embedded"), slice_size=options.slice_size))
     if code:
         sys.exit(code)  # the steps have said what is wrong
-    plan = Plan.read(root, {"renderer": "embedded", "draft": options.draft, "slice": options.slice})
+    told = {"draft": options.draft, "slice": options.slice, "slice_size": options.slice_size}
+    plan = Plan.read(root, {"renderer": "embedded", **told})
     _write_note(root, options, [root / name for name in plan.audited])
     _progress(f"made slice {options.slice}")
 

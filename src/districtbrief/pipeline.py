@@ -14,6 +14,7 @@ from typing import IO
 
 from districtbrief.broken import BROKEN, noted
 from districtbrief.faults import Fault, FaultError, refuse
+from districtbrief.planning import SLICE
 from districtbrief.publishing import unreviewed
 from districtbrief.specs import TIME_LIMIT
 from districtbrief.warm.asking import ADDRESS
@@ -22,6 +23,10 @@ from districtbrief.warm.starting import can_fork, worker
 FAULTS_FILE = "DISTRICTBRIEF_FAULTS"
 _DONE = re.compile(r"districtbrief: (.+)$")
 """What a step says of itself; Snakemake, which writes to the same pipe, may have left a line unfinished before it."""
+_SENT = re.compile(
+    r"(?:districtbrief: |(?=Job \d+ has been submitted |SLURM-job |Finished jobid: \d+ \(Rule: slice\)))(.+)$"
+)
+"""What a run elsewhere tells besides: its own steps speak into the logs of its jobs."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +35,13 @@ class Options:
 
     Attributes:
         renderer: ``quarto`` or ``embedded``.
-        cores: how many steps run at once.
+        cores: how many steps run at once on this machine.
         draft: stamp every page, and publish unreviewed figures too.
         keep_going: build all else when a report fails.
         partial: let a page stand in for each report that fails, and publish.
         time_limit: seconds that a cell of a notebook may take.
+        profile: Snakemake's profile of a cluster, a folder or a name; empty for this machine alone.
+        slice_size: how many reports a slice has at least.
     """
 
     renderer: str
@@ -43,13 +50,22 @@ class Options:
     keep_going: bool = False
     partial: bool = False
     time_limit: int = TIME_LIMIT
+    profile: str = ""
+    slice_size: int = SLICE
 
     @property
     def config(self) -> list[str]:
         """What the Snakefile is told."""
         told = {"draft": self.draft, "keep_going": self.keep_going, "partial": self.partial}
         limit = [] if self.time_limit == TIME_LIMIT else [f"time_limit={self.time_limit}"]
-        return [f"renderer={self.renderer}", *(f"{key}=true" for key, value in told.items() if value), *limit]
+        size = [] if self.slice_size == SLICE else [f"slice_size={self.slice_size}"]
+        return [f"renderer={self.renderer}", *(f"{key}=true" for key, value in told.items() if value), *limit, *size]
+
+    @property
+    def machines(self) -> list[str]:
+        """Where Snakemake is told to work: on so many cores here, or elsewhere as a profile says."""
+        cores = str(self.cores)
+        return ["--profile", self.profile, "--local-cores", cores] if self.profile else ["--cores", cores]
 
 
 def run(root: Path, options: Options, say: Callable[[str], None]) -> None:
@@ -71,7 +87,7 @@ def run(root: Path, options: Options, say: Callable[[str], None]) -> None:
             say("kernels: started anew for each notebook, since no fork can be relied on here")
         with worker(root) as asked:
             process = _start(root, options, asked | {FAULTS_FILE: str(faults)})
-            log = list(_watch(process, say))
+            log = list(_watch(process, _SENT if options.profile else _DONE, say))
             if process.wait():
                 _summarise(root, say)
                 raise FaultError(_reported(faults, log))
@@ -106,7 +122,7 @@ def _summarise(root: Path, say: Callable[[str], None]) -> None:
 def _arguments(options: Options, *config: str) -> list[str]:
     # our own lock goes with the process that holds it; Snakemake's outlives a killed run
     modes = ["--nolock", "--rerun-incomplete", "--scheduler", "greedy", *["--keep-going"] * options.keep_going]
-    return ["--cores", str(options.cores), *modes, "--config", *options.config, *config]
+    return [*options.machines, *modes, "--config", *options.config, *config]
 
 
 def _start(root: Path, options: Options, env: Mapping[str, str]) -> subprocess.Popen[str]:
@@ -129,10 +145,10 @@ def _wait_for(lock: IO[str], say: Callable[[str], None]) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
 
 
-def _watch(process: subprocess.Popen[str], say: Callable[[str], None]) -> Iterator[str]:
-    """Tell the lines that our own steps print, and yield all."""
+def _watch(process: subprocess.Popen[str], told: re.Pattern[str], say: Callable[[str], None]) -> Iterator[str]:
+    """Tell the lines that matter to who waits, such as those that our own steps print, and yield all."""
     for line in process.stdout or ():
-        if done := _DONE.search(line):
+        if done := told.search(line):
             say(done[1])
         yield line
 

@@ -25,6 +25,8 @@ MANY = 200
 """From so many reports on they are made slice by slice: Snakemake's own work grows with the square of its jobs."""
 SLICE = 60
 """How many reports a slice has at least, except the last: then Snakemake's share of the time is a few per cent."""
+DIGITS = 3
+"""How long the name of a slice is at least."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Plan:
         partial: whether a page stands in for each report that fails.
         time_limit: seconds that a cell of a notebook may take.
         part: the slice that this run makes; empty where it makes all the rest, and publishes.
+        slice_size: how many reports a slice has at least, except the last.
     """
 
     root: Path
@@ -48,6 +51,7 @@ class Plan:
     partial: bool = False
     time_limit: int = TIME_LIMIT
     part: str = ""
+    slice_size: int = SLICE
 
     @classmethod
     def read(cls, root: Path, config: Mapping[str, object]) -> Plan:
@@ -55,8 +59,10 @@ class Plan:
         renderer = choose(str(config.get("renderer", "auto"))).name
         specs = {spec.path: spec for spec in read_specs(root)}
         draft, partial = bool(config.get("draft")), bool(config.get("partial"))
-        limit = int(str(config.get("time_limit", TIME_LIMIT)))
-        return cls(root, specs, renderer, draft, partial, limit, str(config.get("slice", "")))
+        limit, size = int(str(config.get("time_limit", TIME_LIMIT))), int(str(config.get("slice_size", SLICE)))
+        part = str(config.get("slice", ""))
+        part = part and part.zfill(DIGITS)  # Snakemake has read 001 as 1
+        return cls(root, specs, renderer, draft, partial, limit, part, size)
 
     @property
     def pages(self) -> str:
@@ -68,7 +74,7 @@ class Plan:
         """The reports about districts of a city, a few cities a slice; none where there are not many reports."""
         if len(self.specs) < MANY or self.renderer != "embedded":
             return {}
-        return slices(self.specs.values())
+        return slices(self.specs.values(), self.slice_size)
 
     @cached_property
     def reports(self) -> Mapping[str, ReportSpec]:
@@ -154,8 +160,9 @@ class Plan:
         """Remove what is of no report any more, and the marks of what has since been deleted."""
         for name in left_over(self.root, self.specs, self.reports):
             (self.root / name).unlink()
-        if not self.part:
-            self._forget_broken()
+        if self.part:
+            return
+        self._forget_broken()
         if not (self.root / "_site" / "index.html").exists():
             (self.root / "build" / "published").unlink(missing_ok=True)
         for mark, members in zip(self.sliced, self.slices.values(), strict=True):
@@ -174,18 +181,18 @@ class Plan:
         shutil.rmtree(self.root / BROKEN, ignore_errors=True)
 
 
-def slices(specs: Iterable[ReportSpec]) -> dict[str, list[ReportSpec]]:
-    """Part the reports of cities and their districts into slices of whole cities, of `SLICE` reports or more each."""
+def slices(specs: Iterable[ReportSpec], size: int = SLICE) -> dict[str, list[ReportSpec]]:
+    """Part the reports of cities and their districts into slices of whole cities, of so many reports or more each."""
     cities: dict[str, list[ReportSpec]] = {}
     for spec in specs:
         if spec.group:
             cities.setdefault(spec.city, []).append(spec)
     found: list[list[ReportSpec]] = []
     for members in cities.values():
-        if not found or len(found[-1]) >= SLICE:
+        if not found or len(found[-1]) >= size:
             found.append([])
         found[-1] += members
-    return {f"{number:03}": members for number, members in enumerate(found, start=1)}
+    return {str(number).zfill(DIGITS): members for number, members in enumerate(found, start=1)}
 
 
 def source_files(root: Path, *folders: str) -> list[str]:

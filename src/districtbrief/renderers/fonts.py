@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import platform
 import shutil
 from pathlib import Path
 from typing import Final
@@ -38,6 +39,6 @@ def _copy(font: Path, target: Path) -> None:
     if target.exists() and target.stat().st_size == font.stat().st_size:
         return
     # Parallel jobs may copy the same font: whoever comes last replaces equal bytes.
-    partial = target.with_name(f".{target.name}.{os.getpid()}")
+    partial = target.with_name(f".{target.name}.{platform.node()}.{os.getpid()}")
     shutil.copyfile(font, partial)
     partial.replace(target)
