@@ -23,7 +23,8 @@ from districtbrief.warm.starting import worker
 FAULTS_FILE = "DISTRICTBRIEF_FAULTS"
 _DONE = re.compile(r"^districtbrief: (.+)$")
 _SENT = re.compile(
-    r"^(?:districtbrief: |(?=Job \d+ has been submitted |SLURM-job |Finished jobid: \d+ \(Rule: slice\)))(.+)$"
+    r"^(?:districtbrief: | +message: (?=SLURM-job)"
+    r"|(?=Job \d+ has been submitted |Finished jobid: \d+ \(Rule: slice\)))(.+)$"
 )
 """What a run elsewhere tells besides: its own steps speak into the logs of its jobs."""
 
