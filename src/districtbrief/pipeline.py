@@ -24,7 +24,8 @@ FAULTS_FILE = "DISTRICTBRIEF_FAULTS"
 _DONE = re.compile(r"districtbrief: (.+)$")
 """What a step says of itself; Snakemake, which writes to the same pipe, may have left a line unfinished before it."""
 _SENT = re.compile(
-    r"(?:districtbrief: |(?=Job \d+ has been submitted |SLURM-job |Finished jobid: \d+ \(Rule: slice\)))(.+)$"
+    r"(?:districtbrief: | +message: (?=SLURM-job)"
+    r"|(?=Job \d+ has been submitted |Finished jobid: \d+ \(Rule: slice\)))(.+)$"
 )
 """What a run elsewhere tells besides: its own steps speak into the logs of its jobs."""
 

@@ -39,12 +39,13 @@ ReturnToService=2
 SlurmdTimeout=6
 MessageTimeout=5
 KillWait=5
+MinJobAge=7200
 {nodes}
 PartitionName=normal Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 """
 # a shell is the namespace's first process: it reaps what the node's jobs leave behind, as init does
 NODE = 'hostname "$1" && mount --bind "$2/etc" /etc/slurm && { slurmd -D -N "$1" -L "$2/$1.log" & wait; }'
-COLUMNS = "JobID:|,State:|,NodeList:|,RestartCnt:|,StartTime:|,EndTime:"
+COLUMNS = "JobID:|,State:|,NodeList:|,Comment:|,StartTime:|,EndTime:"
 UNSHARE = ("unshare", "--kill-child", "--pid", "--mount", "--mount-proc", "--uts")
 
 
@@ -68,9 +69,9 @@ class Cluster:
         return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=True).stdout
 
     def jobs(self) -> list[dict[str, str]]:
-        """List every job that Slurm remembers: `id`, `state`, `node`, `restarts`, `start` and `end`."""
+        """List every job that Slurm remembers: `id`, `state`, `node`, `slice`, `start` and `end`."""
         lines = self.ask("squeue", "--states=all", "--noheader", "--sort=i", f"--Format={COLUMNS}").splitlines()
-        names = ("id", "state", "node", "restarts", "start", "end")
+        names = ("id", "state", "node", "slice", "start", "end")
         return [dict(zip(names, (word.strip() for word in line.split("|")), strict=True)) for line in lines]
 
     def kill_node(self, name: str) -> None:
