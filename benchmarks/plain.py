@@ -30,8 +30,8 @@ def plain_way(project: Path, count: int, workers: int) -> float:
     """Make some reports by commands, some at a time, and say how many there were a minute.
 
     A report is the `papermill` command, then `quarto render` for HTML and again for PDF; where there is no Quarto,
-    `districtbrief render`, which starts anew each time, is both. Each worker has a copy of the project to itself,
-    since renders in one folder get into each other's way.
+    `districtbrief render`, which starts anew each time, is both. Each worker has a copy of the project, which has been
+    built, to itself, since renders in one folder get into each other's way.
     """
     specs = profiles(project, count)
     with tempfile.TemporaryDirectory(prefix="plain-") as folder:
@@ -52,23 +52,17 @@ def _make_all(project: Path, specs: Sequence[ReportSpec]) -> None:
 
 
 def _make(project: Path, spec: ReportSpec) -> None:
+    """Run a notebook aside; render the one that the pipeline has executed, which bears title, date and language."""
     target = project / spec.path
-    target.parent.mkdir(parents=True, exist_ok=True)
     given = {**spec.parameters, "lang": spec.lang}
     told = [word for key, value in given.items() for word in ("-p", key, str(value))]
-    notebook = f"notebooks/{spec.notebook}.ipynb"
-    _run(project, BIN / "papermill", notebook, spec.path, *told, "--cwd", target.parent.as_posix())
+    notebook, aside = f"notebooks/{spec.notebook}.ipynb", target.with_suffix(".aside")
+    _run(project, BIN / "papermill", notebook, str(aside), *told, "--cwd", target.parent.as_posix())
     if shutil.which("quarto"):
-        about = [word for key in ("title", "lang", "date") for word in ("-M", f"{key}:{_matter(spec)[key]}")]
         for form in ("html", "typst"):
-            _run(project, "quarto", "render", spec.path, "--to", form, *about)
+            _run(project, "quarto", "render", spec.path, "--to", form)
     else:
-        _run(project, BIN / "districtbrief", "execute", spec.path)
         _run(project, BIN / "districtbrief", "render", spec.path)
-
-
-def _matter(spec: ReportSpec) -> dict[str, str]:
-    return {"title": spec.label, "lang": {"zh": "zh-Hans"}.get(spec.lang, spec.lang), "date": spec.date}
 
 
 def _run(project: Path, *command: str | Path) -> None:

@@ -55,6 +55,7 @@ def execute(root: Path, spec: ReportSpec, time_limit: int = TIME_LIMIT) -> Path:
             kernel_name=kernel_name(),
             progress_bar=False,
             execution_timeout=time_limit,
+            shutdown_kernel="immediate",  # it has nothing left to do, and would take its time over that
         )
     except PapermillExecutionError as error:
         raise _failure(root, spec, draft, error) from None
