@@ -50,9 +50,7 @@ rule execute:
         "build/noted/package",
     output: "reports/{lang}/{name}.ipynb"
     params:
-        date=lambda found: spec_of(found).date,
-        given=lambda found: dict(spec_of(found).parameters),
-        way=lambda found: PLAN.ways[spec_of(found).path],
+        report=lambda found: PLAN.described(spec_of(found)),
     shell: "districtbrief execute {PARTIAL} {LIMIT} {output}"
 
 rule page:
@@ -88,7 +86,7 @@ rule slice:
         lambda found: PLAN.read_by_slice(found.slice),
         expand("build/noted/{kind}", kind=["tables", "package", "looks", "audit"]),
     output: PLAN.slice_of("{slice}")
-    params: reports=lambda found: PLAN.described(found.slice)
+    params: reports=lambda found: PLAN.described(*PLAN.slices[found.slice])
     threads: 4
     shell:
         "districtbrief build-slice {wildcards.slice} --slice-size {PLAN.slice_size} --cores {threads}"
@@ -100,5 +98,5 @@ rule publish:
         [] if QUARTO else f"{PAGES}/index.html",
         PLAN.sources("audit"), "data/excluded.csv", "data/datapackage.json",
     output: touch("build/published")
-    params: renderer=PLAN.renderer, draft=PLAN.draft, reports=sorted(PLAN.specs)
+    params: reports=" ".join([PLAN.pages, *sorted(PLAN.specs)])
     shell: "districtbrief publish {PAGES}"

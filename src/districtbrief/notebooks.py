@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import papermill
 import yaml
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
 from districtbrief.faults import Fault, FaultError
@@ -22,10 +24,28 @@ from districtbrief.specs import TIME_LIMIT, ReportSpec, read_specs
 from districtbrief.warm.provisioner import kernel_name
 from districtbrief.wording import locale
 
+ENGINE = "whole"
 UNPRINTED = {"format": "html", "number-sections": False}
 """What the front matter of a page without a PDF says besides."""
 _CHART = re.compile(r'!\[.*\]\((\S+)\.svg\)\{.*?fig-alt="(.*?)"')
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class WholeEngine(NBClientEngine):  # type: ignore[misc] # papermill has no types
+    """Writes a notebook once, when it has ended, however it ended; papermill's own does so around each cell."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:  # noqa: ANN401 - papermill's
+        """Execute a notebook that papermill manages."""
+        path, nb_man.output_path = nb_man.output_path, None
+        try:
+            return super().execute_managed_notebook(nb_man, kernel_name, **options)
+        finally:
+            nb_man.output_path = path
+            nb_man.save()
+
+
+papermill_engines.register(ENGINE, WholeEngine)
 
 
 def execute(root: Path, spec: ReportSpec, time_limit: int = TIME_LIMIT) -> Path:
@@ -52,6 +72,7 @@ def execute(root: Path, spec: ReportSpec, time_limit: int = TIME_LIMIT) -> Path:
             str(draft),
             given,
             cwd=str(target.parent),
+            engine_name=ENGINE,
             kernel_name=kernel_name(),
             progress_bar=False,
             execution_timeout=time_limit,

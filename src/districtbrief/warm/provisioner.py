@@ -31,9 +31,9 @@ def kernel_name() -> str:
 
 
 class PromptClient(AsyncKernelClient):
-    """Speaks with a kernel as soon as it has said that it is idle, where others wait until nothing is heard any more."""
+    """Speaks with a kernel as soon as it says that it is idle; others wait until nothing is heard any more."""
 
-    async def wait_for_ready(self, timeout: float | None = None) -> None:
+    async def wait_for_ready(self, timeout: float | None = None) -> None:  # noqa: ASYNC109 - jupyter_client's
         """Ask the kernel about itself until it has answered, and what it says of that has come through.
 
         Raises:

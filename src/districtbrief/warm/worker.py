@@ -34,7 +34,6 @@ IMPORTED = (
     "IPython.core.completer",
     "papermill",
     "cn2an",
-    "snakemake.cli",
     "districtbrief.cli",
     "districtbrief.report",
     "districtbrief.notebooks",
