@@ -136,7 +136,8 @@ def test_every_claim_holds(twelve: Path, speak: Speak, notebook: str, lang: str)
     """What the prose takes for granted, such as homes that add up, is so: an untrue claim would be a fault."""
     report = build_report(twelve, notebook, {"districts": [], "themes": [], "lang": lang})
     assert speak(report, notebook)
-    assert notebook == "observations" or report.voice.claims
+    # of many districts the ledger and the home page claim nothing: a range is a number
+    assert bool(report.voice.claims) == (notebook in ("brief", "comparison"))
 
 
 @pytest.mark.slow
