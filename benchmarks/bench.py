@@ -213,7 +213,12 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=FULL.repeats, metavar="N")
     given = parser.parse_args()
     sizes = QUICK if given.quick else replace(FULL, growth=tuple(given.growth), repeats=given.repeats)
-    lines = ["# Results", "", f"Measured by `make bench`: {machine()}. Median (least to greatest).", ""]
+    lines = [
+        "# Results",
+        "",
+        f"Measured by `{' '.join(['bench.py', *sys.argv[1:]])}`: {machine()}. Median (least to greatest).",
+        "",
+    ]
     for part in (throughput, daily, growth):
         for line in part(sizes):
             lines.append(line)
