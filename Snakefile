@@ -8,9 +8,9 @@ from districtbrief.warm.asking import ADDRESS
 
 PLAN = Plan.read(Path.cwd(), config)
 PAGES, QUARTO, DRAFT = PLAN.pages, PLAN.renderer == "quarto", "--draft" if PLAN.draft else ""
-PARTIAL = "--partial" if PLAN.partial else ""
+PARTIAL = "--partial" if config.get("partial") else ""
 GOING = "--keep-going" if config.get("keep_going") else ""
-LIMIT = f"--time-limit {PLAN.time_limit}"
+LIMIT = f"--time-limit {config['time_limit']}" if "time_limit" in config else ""
 
 if workflow.remote_exec: # a job on a cluster's node, where others are at work and this machine's worker is not
     os.environ.pop(ADDRESS, None)
@@ -73,7 +73,7 @@ rule gateway:
 rule quarto:
     input: "index.qmd", list(PLAN.reports), "build/noted/looks"
     output: f"{PAGES}/rendered"
-    shell: "districtbrief render-site {DRAFT} --note {output}"
+    shell: "districtbrief render-site {DRAFT} && cksum $(find {PAGES} -name '*.html') > {output}"
 
 rule audit:
     input: "build/noted/audit", lambda found: f"{PAGES}/rendered" if QUARTO else PLAN.rendered(found.name)
@@ -86,11 +86,13 @@ rule slice:
         lambda found: PLAN.read_by_slice(found.slice),
         expand("build/noted/{kind}", kind=["tables", "package", "looks", "audit"]),
     output: PLAN.slice_of("{slice}")
-    params: reports=lambda found: PLAN.described(*PLAN.slices[found.slice])
+    params:
+        reports=lambda found: PLAN.described(*PLAN.slices[found.slice]),
+        audits=lambda found: " ".join(PLAN.audits(PLAN.slices[found.slice])),
     threads: 4
     shell:
         "districtbrief build-slice {wildcards.slice} --slice-size {PLAN.slice_size} --cores {threads}"
-        " {DRAFT} {PARTIAL} {LIMIT} {GOING} --note {output}"
+        " {DRAFT} {PARTIAL} {LIMIT} {GOING} && cksum {params.audits} > {output}"
 
 rule publish:
     input:

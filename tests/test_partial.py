@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
 import pytest
+from building import Run, report, write_last_cell
 from conftest import EditCell, copy_project
 
-COMMAND = str(Path(sys.executable).with_name("districtbrief"))
 REPORTS = """date: 2026-11-21
 languages: [zh, en]
 reports:
@@ -23,32 +18,6 @@ reports:
 """
 ENDLESS = "import time\ntime.sleep(1000)"
 DEADLY = "import os\nos._exit(1)"
-
-
-@dataclass(frozen=True)
-class Run:
-    """How a build went: exit code, and what it printed."""
-
-    code: int
-    lines: list[str]
-
-
-def build(project: Path, *options: str) -> Run:
-    """Build a project with the embedded renderer."""
-    command = [COMMAND, "report", "--renderer", "embedded", "--cores", "2", *options]
-    env = {key: value for key, value in os.environ.items() if not key.startswith("DISTRICTBRIEF_")}
-    result = subprocess.run(
-        command, cwd=project, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
-    )
-    return Run(result.returncode, result.stdout.splitlines())
-
-
-def write_cell(project: Path, source: str) -> None:
-    """Have the last cell of the page on checks do something else."""
-    path = project / "notebooks" / "checked.ipynb"
-    notebook = nbformat.read(path, as_version=4)
-    notebook.cells[-1].source = source
-    nbformat.write(notebook, path)
 
 
 def read(project: Path, name: str) -> str:
@@ -74,14 +43,14 @@ def broken(project: Path, edit_cell: EditCell) -> Path:
 @pytest.fixture(scope="module")
 def going(broken: Path) -> Run:
     """Build all that can be built."""
-    return build(broken, "--keep-going")
+    return report(broken, "--keep-going")
 
 
 @pytest.fixture(scope="module")
 def partial(broken: Path, going: Run) -> Run:
     """Publish it all the same."""
     assert going.code == 1
-    return build(broken, "--partial")
+    return report(broken, "--partial")
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +58,7 @@ def mended(broken: Path, partial: Run, edit_cell: EditCell) -> Run:
     """Mend the table, and build as always."""
     assert partial.code == 0, "\n".join(partial.lines)
     edit_cell(broken / "data" / "observations" / "erqi.csv", "erqi-open-letters", "value", "5")
-    return build(broken)
+    return report(broken)
 
 
 @pytest.mark.slow
@@ -145,8 +114,8 @@ class TestOneBrokenDistrict:
         assert mended.code == 0
         before = (broken / "notebooks" / "checked.ipynb").read_text(encoding="utf-8")
         site = {path: path.read_bytes() for path in (broken / "_site").rglob("*") if path.is_file()}
-        write_cell(broken, source)
-        run = build(broken, "--keep-going", "--time-limit", "3")
+        write_last_cell(broken, "checked", source)
+        run = report(broken, "--keep-going", "--time-limit", "3")
         (broken / "notebooks" / "checked.ipynb").write_text(before, encoding="utf-8")
 
         assert run.code == 1

@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from building import Run, report
 from conftest import EditCell, copy_project
 from pypdf import PdfReader
 from pypdfium2 import PdfDocument
@@ -30,38 +28,6 @@ SOURCES = {"zh": "来源与计算", "en": "Sources and calculations"}
 NUMBER = re.compile(r"^#(obs|calc|ctx)-")
 QUICK = 10
 STAMP = "DRAFT / 草稿"
-
-
-@dataclass(frozen=True)
-class Run:
-    """How a run of the command went: exit code, what it printed, and how long it took."""
-
-    code: int
-    lines: list[str]
-    seconds: float
-
-    def told(self, step: str) -> set[str]:
-        """List what a step was told to be done for: ``executed``, ``rendered`` or ``checked``."""
-        return {line.removeprefix(f"{step} ") for line in self.lines if line.startswith(f"{step} ")}
-
-
-def report(project: Path, *options: str) -> Run:
-    """Build and publish a project with the embedded renderer."""
-    started = time.monotonic()
-    command = [str(Path(sys.executable).with_name("districtbrief")), "report", "--renderer", "embedded", "--cores", "2"]
-    command += options
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("DISTRICTBRIEF_")}
-    result = subprocess.run(
-        command,
-        cwd=project,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-        timeout=240,
-    )
-    return Run(result.returncode, result.stdout.splitlines(), time.monotonic() - started)
 
 
 def contents(folder: Path) -> dict[str, bytes]:

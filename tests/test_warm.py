@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
-import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
+from building import COMMAND, write_last_cell
 from conftest import copy_project
 
 from districtbrief.warm import starting
@@ -19,7 +21,6 @@ from districtbrief.warm.asking import ADDRESS, Forked
 from districtbrief.warm.provisioner import FORKED, STARTED, kernel_name
 from districtbrief.warm.starting import worker
 
-COMMAND = str(Path(sys.executable).with_name("districtbrief"))
 SOON = 10.0
 TCP = "Kernel is running over TCP"
 PROBE = """
@@ -87,14 +88,6 @@ def districtbrief(project: Path, env: dict[str, str], *arguments: str) -> subpro
     )
 
 
-def write_probe(project: Path, source: str) -> None:
-    """Have the notebook of the search page run a cell of ours."""
-    path = project / "notebooks" / "search.ipynb"
-    notebook = nbformat.read(path, as_version=4)
-    notebook.cells[-1].source = source
-    nbformat.write(notebook, path)
-
-
 def shown(project: Path, lang: str) -> str:
     """Read what the last cell of the search page showed."""
     notebook = nbformat.read(project / "reports" / lang / "search.ipynb", as_version=4)
@@ -121,7 +114,7 @@ def test_a_forked_step_says_and_writes_what_a_started_one_does(project: Path, en
 def test_nothing_leaks_from_one_notebook_to_the_next(project: Path, env: dict[str, str], pid: int) -> None:
     """What a notebook changes in modules, environment, folder and path is unknown to the next, and to the worker."""
     before = (project / "notebooks" / "search.ipynb").read_text(encoding="utf-8")
-    write_probe(project, PROBE)
+    write_last_cell(project, "search", PROBE)
     try:
         told = []
         for lang in ("zh", "en", "zh"):
@@ -148,7 +141,7 @@ def test_the_worker_has_one_thread_and_keeps_no_child(project: Path, env: dict[s
 def test_a_step_ends_with_who_asked_for_it(project: Path, env: dict[str, str], pid: int) -> None:
     """When the command is killed, what was forked for it and the kernel it had end too."""
     before = (project / "notebooks" / "search.ipynb").read_text(encoding="utf-8")
-    write_probe(project, "import time; time.sleep(100)")
+    write_last_cell(project, "search", "import time; time.sleep(100)")
     try:
         command = subprocess.Popen([COMMAND, "execute", "reports/en/search.ipynb"], cwd=project, env=env)
         begun = eventually(lambda: len(children(pid)) == 2)  # the step, and its kernel
@@ -174,6 +167,25 @@ def test_a_step_that_dies_is_told(project: Path, env: dict[str, str], pid: int) 
 def test_without_its_worker_a_step_runs_alone(project: Path, tmp_path: Path, env: dict[str, str]) -> None:
     """Where nobody answers the command does the work itself."""
     result = districtbrief(project, {**env, ADDRESS: str(tmp_path / "nobody")}, "validate", "shared")
+
+    assert (result.returncode, result.stdout) == (0, "districtbrief: checked data/: shared\n")
+
+
+def test_a_worker_that_dies_before_it_forks_is_done_without(project: Path, tmp_path: Path, env: dict[str, str]) -> None:
+    """Where the connection ends before a process is named, the command does the work itself as well."""
+    address = tmp_path / "dying"
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(str(address))
+    listener.listen()
+
+    def hang_up() -> None:
+        listener.accept()[0].close()
+
+    dying = threading.Thread(target=hang_up)
+    dying.start()
+    result = districtbrief(project, {**env, ADDRESS: str(address)}, "validate", "shared")
+    dying.join()
+    listener.close()
 
     assert (result.returncode, result.stdout) == (0, "districtbrief: checked data/: shared\n")
 

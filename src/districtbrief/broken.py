@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from districtbrief.faults import Fault, FaultError
+from districtbrief.faults import Fault, read_faults, refuse
 
 SHARED = "shared"
 BROKEN = Path("build") / "broken"
@@ -22,8 +22,7 @@ def note(root: Path, what: str, faults: Iterable[Fault]) -> None:
     """
     path = root / BROKEN / f"{what}.txt"
     path.parent.mkdir(parents=True, exist_ok=True)
-    lines = (f"{fault.place}\t{fault.found}\t{fault.remedy}".replace("\n", " ") for fault in faults)
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    path.write_text("".join(fault.line for fault in faults), encoding="utf-8")
 
 
 def noted(root: Path) -> Mapping[str, list[Fault]]:
@@ -37,10 +36,7 @@ def noted(root: Path) -> Mapping[str, list[Fault]]:
 
 def faults_of(root: Path, what: Path | str) -> list[Fault]:
     """Read why a report or a part of the data failed; nothing where it has not."""
-    path = root / BROKEN / f"{what}.txt"
-    if not path.exists():
-        return []
-    return [Fault(*line.split("\t")) for line in path.read_text(encoding="utf-8").splitlines()]
+    return read_faults(root / BROKEN / f"{what}.txt")
 
 
 def broken_districts(root: Path) -> frozenset[str]:
@@ -54,6 +50,4 @@ def refuse_broken(root: Path, districts: Iterable[str]) -> None:
     Raises:
         FaultError: with the faults of the tables.
     """
-    found = [fault for district in (SHARED, *districts) for fault in faults_of(root, f"data/{district}")]
-    if found:
-        raise FaultError(found)
+    refuse(fault for district in (SHARED, *districts) for fault in faults_of(root, f"data/{district}"))

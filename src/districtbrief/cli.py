@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from shlex import quote
 
 from districtbrief.faults import Fault, FaultError, nearest, refuse
 from districtbrief.pipeline import FAULTS_FILE, Options, build_slice, run
-from districtbrief.planning import SLICE, Plan, observation_tables, pages_folder
+from districtbrief.planning import SLICE, observation_tables, pages_folder
 from districtbrief.renderers.project import STAMP
 from districtbrief.specs import TIME_LIMIT, ReportSpec, find_root, read_specs
 
@@ -87,9 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     render.add_argument("path", type=Path, help="an executed notebook under reports/, or index.qmd")
     _draft(render, STAMPED)
     _partial(render, "where it fails, render a page in its place that says so")
-    quarto = _command(commands, "render-site", _render_site, "render every page with Quarto")
-    _draft(quarto, STAMPED)
-    _note(quarto)
+    _draft(_command(commands, "render-site", _render_site, "render every page with Quarto"), STAMPED)
     part = _command(commands, "build-slice", _build_slice, "make one slice of very many reports")
     part.add_argument("slice", help="its number, as the Snakefile counts them")
     part.add_argument("--cores", type=_count, default=1)
@@ -98,7 +97,6 @@ def _parser() -> argparse.ArgumentParser:
     _partial(part, "let reports that fail be stood in for")
     _time_limit(part)
     part.add_argument("--keep-going", action="store_true", help="build all else when a report fails")
-    _note(part)
     one = _command(commands, "audit-report", _audit_report, "hold one report's pages against data/, for publish")
     one.add_argument("pages", type=Path, help="the folder that a renderer wrote")
     one.add_argument("name", help="the report, such as brief")
@@ -138,10 +136,6 @@ def _time_limit(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _note(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--note", type=Path, metavar="FILE", help="write there which files were made, and when")
-
-
 def _count(text: str) -> int:
     if not text.isdecimal() or not int(text):
         raise argparse.ArgumentTypeError(f"{text} is no whole number above zero")
@@ -153,9 +147,7 @@ def _tell(faults: Sequence[Fault]) -> None:
     print(*faults, sep="\n", file=sys.stderr)
     if kept := os.environ.get(FAULTS_FILE):
         with Path(kept).open("a", encoding="utf-8") as file:
-            file.writelines(
-                f"{fault.place}\t{fault.found}\t{fault.remedy}\n".replace("\n", " ").rstrip() + "\n" for fault in faults
-            )
+            file.writelines(fault.line for fault in faults)
 
 
 def _progress(line: str) -> None:
@@ -194,19 +186,11 @@ def _options(options: argparse.Namespace, renderer: str) -> Options:
 
 
 def _validate(root: Path, options: argparse.Namespace) -> None:
-    from districtbrief.broken import note
     from districtbrief.validation import validate
 
-    try:
+    with _noted(root, options, *(f"data/{part}" for part in options.parts)):
         validate(root, options.parts)
-    except FaultError as error:
-        for part in options.parts:
-            note(root, f"data/{part}", error.faults)
-        if not options.partial:
-            raise
-        _tell(error.faults)
-        return
-    _progress(f"checked data/: {', '.join(options.parts) or 'all of it'}")
+        _progress(f"checked data/: {', '.join(options.parts) or 'all of it'}")
 
 
 def _scan(_: Path, options: argparse.Namespace) -> None:
@@ -260,31 +244,29 @@ def _verify(root: Path, options: argparse.Namespace) -> None:
 def _execute(root: Path, options: argparse.Namespace) -> None:
     from districtbrief.broken import refuse_broken
     from districtbrief.notebooks import execute
+    from districtbrief.standins import stand_in
 
     spec = _spec(root, options.path)
-
-    def build() -> None:
+    with _noted(root, options, spec.stem) as failed:
         refuse_broken(root, (Path(table).stem for table in observation_tables(root, spec)))
         execute(root, spec, options.time_limit)
         _progress(f"executed {spec.path}")
-
-    _or_stand_in(root, spec, build, options, lambda: None)
+    if failed:
+        stand_in(root, spec)
 
 
 def _render(root: Path, options: argparse.Namespace) -> None:
     from districtbrief.renderers import provide_fonts, render_page
+    from districtbrief.standins import stand_in
 
     provide_fonts(root)
-    site = pages_folder(root, "embedded", draft=options.draft)
-
-    def build() -> None:
-        render_page(options.path, project=root, site=site, draft=options.draft)
-        _progress(f"rendered {options.path.as_posix()}")
-
-    if options.path.suffix == ".ipynb":
-        _or_stand_in(root, _spec(root, options.path), build, options, build)
-    else:
-        build()
+    site, path = pages_folder(root, "embedded", draft=options.draft), options.path
+    with _noted(root, options, path.with_suffix("").as_posix()) as failed:
+        render_page(path, project=root, site=site, draft=options.draft)
+    if failed:
+        stand_in(root, _spec(root, path))
+        render_page(path, project=root, site=site, draft=options.draft)
+    _progress(f"rendered {path.as_posix()}")
 
 
 def _spec(root: Path, path: Path) -> ReportSpec:
@@ -294,30 +276,30 @@ def _spec(root: Path, path: Path) -> ReportSpec:
     return specs[path.as_posix()]
 
 
-def _or_stand_in(
-    root: Path, spec: ReportSpec, build: Callable[[], None], options: argparse.Namespace, after: Callable[[], None]
-) -> None:
-    """Make a step of a report; where it fails note why, and go on with a page in its place if that is asked."""
-    from districtbrief.broken import note
-    from districtbrief.standins import stand_in
+@contextmanager
+def _noted(root: Path, options: argparse.Namespace, *names: str) -> Iterator[list[Fault]]:
+    """Make a step of reports or of parts of the data; note why it fails, and go on where a partial site is asked for.
 
+    Yields the faults, which are there when the step is over.
+    """
+    from districtbrief.broken import note
+
+    failed: list[Fault] = []
     try:
-        build()
+        yield failed
     except FaultError as error:
-        note(root, Path(spec.path).with_suffix("").as_posix(), error.faults)
+        for name in names:
+            note(root, name, error.faults)
         if not options.partial:
             raise
         _tell(error.faults)
-        stand_in(root, spec)
-        after()
+        failed += error.faults
 
 
 def _render_site(root: Path, options: argparse.Namespace) -> None:
     from districtbrief.renderers import render_site_with_quarto
 
-    site = pages_folder(root, "quarto", draft=options.draft)
-    render_site_with_quarto(root, site, draft=options.draft)
-    _write_note(root, options, sorted(site.rglob("*.html")))
+    render_site_with_quarto(root, pages_folder(root, "quarto", draft=options.draft), draft=options.draft)
     _progress("rendered every page with Quarto")
 
 
@@ -332,17 +314,7 @@ def _build_slice(root: Path, options: argparse.Namespace) -> None:
     code = build_slice(root, options.slice, replace(_options(options, "embedded"), slice_size=options.slice_size))
     if code:
         sys.exit(code)  # the steps have said what is wrong
-    told = {"draft": options.draft, "slice": options.slice, "slice_size": options.slice_size}
-    plan = Plan.read(root, {"renderer": "embedded", **told})
-    _write_note(root, options, [root / name for name in plan.audited])
     _progress(f"made slice {options.slice}")
-
-
-def _write_note(root: Path, options: argparse.Namespace, files: Sequence[Path]) -> None:
-    """Say in a file which others there are, so that Snakemake sees when they have changed."""
-    lines = [f"{path.relative_to(root).as_posix()} {path.stat().st_mtime_ns}\n" for path in files]
-    if options.note:
-        (root / options.note).write_text("".join(lines), encoding="utf-8")
 
 
 def _publish(root: Path, options: argparse.Namespace) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from districtbrief.cities import read_gazetteer
-from districtbrief.navigation import CITIES, map_of
+from districtbrief.navigation import CITIES, DISTRICTS, map_of
 from districtbrief.specs import ReportSpec, read_specs
 from districtbrief.wording import escape, locale
 
@@ -65,6 +65,13 @@ def listing(cards: Sequence[Card]) -> str:
 def places(rows: Iterable[tuple[str, Iterable[Card]]]) -> str:
     """Write links close together, a line for each of the words that they stand under."""
     return "\n".join(["::: {.places}", *_rows(rows), "", ":::"])
+
+
+def city_list(root: Path, lang: str, notebook: str, districts: Sequence[str], city: str) -> str:
+    """Write what a city's page leads to, under a heading that names the city; nothing on any other page."""
+    rows = of_city(root, lang, notebook, districts)
+    heading = locale(lang)["city"]["title"].format(city=city)
+    return f"## {heading} {{#{DISTRICTS}}}\n\n{places(rows)}" if rows else ""
 
 
 def of_city(root: Path, lang: str, notebook: str, districts: Sequence[str]) -> list[tuple[str, list[Card]]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, order=True)
@@ -24,6 +26,11 @@ class Fault:
     def __str__(self) -> str:
         return f"{self.place}: {self.found}; {self.remedy}"
 
+    @property
+    def line(self) -> str:
+        """The fault as one line of a file, which `read_faults` reads."""
+        return "\t".join(re.sub(r"[\t\n]", " ", cell) for cell in (self.place, self.found, self.remedy)) + "\n"
+
 
 class FaultError(Exception):
     """All the faults that one step found, raised together."""
@@ -31,6 +38,12 @@ class FaultError(Exception):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(map(str, self.faults)))
+
+
+def read_faults(path: Path) -> list[Fault]:
+    """Read a file of faults, each but once; nothing where there is no such file."""
+    lines = path.read_text(encoding="utf-8").split("\n")[:-1] if path.exists() else []
+    return [Fault(*line.split("\t")) for line in dict.fromkeys(lines)]
 
 
 def refuse(faults: Iterable[Fault]) -> None:

@@ -1,8 +1,8 @@
-"""What a file was read as, kept for as long as the file stays as it is."""
+"""What files were read as, kept for as long as they stay as they are."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
 from typing import TypeVar
@@ -20,16 +20,22 @@ def stamp(path: Path) -> Stamp:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def kept(read: Callable[[Path], T]) -> Callable[[Path], T]:
-    """Let a reader of one file read it anew only when it has changed, so that a process that goes on pays once.
+def kept(
+    read: Callable[[Path], T], rests_on: Callable[[Path], Iterable[Path]] = lambda path: (path,)
+) -> Callable[[Path], T]:
+    """Let a reader read anew only when a file has changed, so that a process that goes on pays once.
 
-    What is read is shared, and not to be changed. A file that cannot be read raises every time.
+    What is read is shared, and not to be changed. What cannot be read raises every time.
+
+    Args:
+        read: reads a file or folder.
+        rests_on: lists the files that it reads, where these are others.
     """
-    known: dict[Path, tuple[Stamp, T]] = {}
+    known: dict[Path, tuple[dict[Path, Stamp], T]] = {}
 
     @wraps(read)
     def again(path: Path) -> T:
-        place, seen = path.absolute(), stamp(path)
+        place, seen = path.absolute(), {item: stamp(item) for item in rests_on(path)}
         if place not in known or known[place][0] != seen:
             known[place] = seen, read(path)
         return known[place][1]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from districtbrief.broken import BROKEN, noted
-from districtbrief.faults import Fault, FaultError, refuse
+from districtbrief.faults import Fault, FaultError, read_faults, refuse
 from districtbrief.planning import SLICE
 from districtbrief.publishing import unreviewed
 from districtbrief.specs import TIME_LIMIT
@@ -155,7 +155,4 @@ def _watch(process: subprocess.Popen[str], told: re.Pattern[str], say: Callable[
 
 
 def _reported(faults: Path, log: list[str]) -> list[Fault]:
-    if faults.exists():
-        lines = dict.fromkeys(faults.read_text(encoding="utf-8").splitlines())
-        return [Fault(*line.split("\t")) for line in lines]
-    return [Fault("Snakefile", "".join(log[-25:]).strip(), "see the lines above")]
+    return read_faults(faults) or [Fault("Snakefile", "".join(log[-25:]).strip(), "see the lines above")]

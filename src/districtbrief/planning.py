@@ -11,10 +11,10 @@ from functools import cached_property
 from pathlib import Path
 
 from districtbrief.broken import BROKEN, noted
-from districtbrief.navigation import Way, ways
+from districtbrief.navigation import way_of
 from districtbrief.parameters import declared_parameters, is_about_districts
 from districtbrief.renderers.choice import choose
-from districtbrief.specs import HOME, TIME_LIMIT, ReportSpec, read_specs
+from districtbrief.specs import HOME, ReportSpec, read_specs
 
 DRAFTS = "-draft"
 """How the folder of a renderer's stamped pages ends: they lie apart, so that none is ever published unawares."""
@@ -38,8 +38,6 @@ class Plan:
         specs: every report of `reports.yml`, by its path.
         renderer: ``quarto`` or ``embedded``.
         draft: whether every page is stamped.
-        partial: whether a page stands in for each report that fails.
-        time_limit: seconds that a cell of a notebook may take.
         part: the slice that this run makes; empty where it makes all the rest, and publishes.
         slice_size: how many reports a slice has at least, except the last.
     """
@@ -48,21 +46,17 @@ class Plan:
     specs: Mapping[str, ReportSpec]
     renderer: str
     draft: bool = False
-    partial: bool = False
-    time_limit: int = TIME_LIMIT
     part: str = ""
     slice_size: int = SLICE
 
     @classmethod
     def read(cls, root: Path, config: Mapping[str, object]) -> Plan:
-        """Read `reports.yml`, and how Snakemake was configured: by the attributes' names, ``slice`` for a part."""
+        """Read `reports.yml`, and of what Snakemake was told ``renderer``, ``draft``, ``slice`` and ``slice_size``."""
         renderer = choose(str(config.get("renderer", "auto"))).name
         specs = {spec.path: spec for spec in read_specs(root)}
-        draft, partial = bool(config.get("draft")), bool(config.get("partial"))
-        limit, size = int(str(config.get("time_limit", TIME_LIMIT))), int(str(config.get("slice_size", SLICE)))
         part = str(config.get("slice", ""))
         part = part and part.zfill(DIGITS)  # Snakemake has read 001 as 1
-        return cls(root, specs, renderer, draft, partial, limit, part, size)
+        return cls(root, specs, renderer, bool(config.get("draft")), part, int(str(config.get("slice_size", SLICE))))
 
     @property
     def pages(self) -> str:
@@ -84,15 +78,10 @@ class Plan:
         elsewhere = {spec.path for members in self.slices.values() for spec in members}
         return {path: spec for path, spec in self.specs.items() if path not in elsewhere}
 
-    @cached_property
-    def ways(self) -> Mapping[str, Way]:
-        """Where each report of the project leads."""
-        return ways(tuple(self.specs.values()))
-
     @property
     def audited(self) -> list[str]:
         """What says that each report of this run has been audited."""
-        return [self.audit_of(name) for name in dict.fromkeys(spec.name for spec in self.reports.values())]
+        return self.audits(self.reports.values())
 
     @property
     def sliced(self) -> list[str]:
@@ -104,6 +93,10 @@ class Plan:
         """What this run is for."""
         return self.audited if self.part else ["build/published"]
 
+    def audits(self, specs: Iterable[ReportSpec]) -> list[str]:
+        """Name the files that hold what the audits of some reports found; the languages of a report share one."""
+        return [self.audit_of(name) for name in dict.fromkeys(spec.name for spec in specs)]
+
     def audit_of(self, name: str) -> str:
         """Name the file that holds what the audit of a report found."""
         return f"build/audited/{Path(self.pages).name}/{name}.json"
@@ -114,7 +107,8 @@ class Plan:
 
     def described(self, *specs: ReportSpec) -> str:
         """Say what `reports.yml` says of reports, as a text: for anything else Snakemake would import pandas."""
-        told = [[spec.path, spec.date, dict(spec.parameters), self.ways[spec.path]] for spec in specs]
+        known = read_specs(self.root)
+        told = [[spec.path, spec.date, dict(spec.parameters), way_of(spec, known)] for spec in specs]
         return json.dumps(told, ensure_ascii=False)
 
     def spec(self, lang: str, name: str) -> ReportSpec:

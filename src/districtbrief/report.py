@@ -18,11 +18,11 @@ from districtbrief.charts import chart_rows, make_chart, save_chart
 from districtbrief.cities import read_gazetteer
 from districtbrief.comparison import compare
 from districtbrief.datapackage import DataPackage, load
-from districtbrief.directory import Card, card, groups, listing, of_city, places
+from districtbrief.directory import Card, card, city_list, groups, listing
 from districtbrief.drawing import ABREAST
 from districtbrief.exhibits import exhibit
 from districtbrief.narrative import Narrative, open_template, plain_text, render_block
-from districtbrief.navigation import DISTRICTS, Map, map_of
+from districtbrief.navigation import Map, map_of
 from districtbrief.parameters import complete_parameters, ids_of, is_about_districts, read_parameters
 from districtbrief.specs import ReportSpec, find_root, read_specs
 from districtbrief.wording import escape, locale
@@ -94,10 +94,8 @@ class Report:
 
     def city(self) -> Markdown | None:
         """Lead from a city's page to its other reports and its districts; None on any other page."""
-        package, lang = self.voice.table.package, self.voice.locale.lang
-        rows = of_city(self.root, lang, self._notebook, list(package.districts))
-        heading = self.voice.locale["city"]["title"].format(city=self._everyone)
-        return _shown(f"## {heading} {{#{DISTRICTS}}}\n\n{places(rows)}" if rows else "")
+        districts, lang = list(self.voice.table.package.districts), self.voice.locale.lang
+        return _shown(city_list(self.root, lang, self._notebook, districts, self._everyone))
 
     def publishes(self, name: str) -> bool:
         """Whether `reports.yml` has a report of that name, so that it may be linked to."""

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import yaml
 
 from districtbrief.cities import Gazetteer, city_faults, read_gazetteer
 from districtbrief.faults import Fault, FaultError, nearest, refuse
-from districtbrief.kept import Stamp, stamp
+from districtbrief.kept import kept
 from districtbrief.parameters import complete_parameters
 from districtbrief.wording import languages
 
@@ -59,27 +60,17 @@ class ReportSpec:
     @property
     def path(self) -> str:
         """Where the executed notebook lies, from the project's root."""
-        return f"reports/{self.lang}/{self.name}.ipynb"
+        return f"{self.stem}.ipynb"
+
+    @property
+    def stem(self) -> str:
+        """What its files are called, without what they end in."""
+        return f"reports/{self.lang}/{self.name}"
 
     @property
     def pages(self) -> list[str]:
         """Where its HTML page lies in the site, and its PDF if it has one."""
-        return [f"reports/{self.lang}/{self.name}.{end}" for end in (FORMATS if self.printed else FORMATS[:1])]
-
-
-def read_specs(root: Path) -> tuple[ReportSpec, ...]:
-    """Read `reports.yml`: one entry for every report and language.
-
-    What was read is kept, and the same tuple given, until one of the files that it rests on changes.
-
-    Raises:
-        FaultError: a key, notebook, language or parameter is unknown, two reports have one name, or a report is asked
-            for each city and a city has no name that is its own.
-    """
-    seen = _state(root)
-    if _KEPT.get(root.absolute(), (None,))[0] != seen:
-        _KEPT[root.absolute()] = seen, tuple(_read_specs(root))
-    return _KEPT[root.absolute()][1]
+        return [f"{self.stem}.{end}" for end in (FORMATS if self.printed else FORMATS[:1])]
 
 
 def find_root(start: Path) -> Path:
@@ -96,17 +87,21 @@ def find_root(start: Path) -> Path:
     )
 
 
-_State = Mapping[Path, Stamp]
-_KEPT: dict[Path, tuple[_State, tuple[ReportSpec, ...]]] = {}
+def _rests_on(root: Path) -> Iterator[Path]:
+    yield from (root / name for name in ("reports.yml", "data/districts.csv", "data/themes.csv"))
+    yield from (path for pattern in ("*.ipynb", "text/*.j2") for path in (root / "notebooks").glob(pattern))
 
 
-def _state(root: Path) -> _State:
-    tables = (root / "reports.yml", root / "data" / "districts.csv", root / "data" / "themes.csv")
-    notebooks = root / "notebooks"
-    return {path: stamp(path) for path in (*tables, *notebooks.glob("*.ipynb"), *notebooks.glob("text/*.j2"))}
+@partial(kept, rests_on=_rests_on)
+def read_specs(root: Path) -> tuple[ReportSpec, ...]:
+    """Read `reports.yml`: one entry for every report and language.
 
+    What was read is kept, and the same tuple given, until one of the files that it rests on changes.
 
-def _read_specs(root: Path) -> list[ReportSpec]:
+    Raises:
+        FaultError: a key, notebook, language or parameter is unknown, two reports have one name, or a report is asked
+            for each city and a city has no name that is its own.
+    """
     written = _read(root / "reports.yml")
     refuse(_spec_faults(root, written))
     gazetteer = read_gazetteer(root)
@@ -126,7 +121,7 @@ def _read_specs(root: Path) -> list[ReportSpec]:
         for name, count in names.items()
         if count > 1
     )
-    return specs
+    return tuple(specs)
 
 
 def _samples(members: Sequence[ReportSpec]) -> list[ReportSpec]:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import nbformat
 
-from districtbrief.directory import of_city, places
-from districtbrief.navigation import DISTRICTS, way_of
+from districtbrief.directory import city_list
+from districtbrief.navigation import way_of
 from districtbrief.notebooks import UNPRINTED, normalise
+from districtbrief.planning import districts_of
 from districtbrief.specs import ReportSpec, read_specs
 from districtbrief.wording import escape, locale
 
@@ -30,16 +31,9 @@ def stand_in(root: Path, spec: ReportSpec) -> Path:
         "navigation": way_of(spec, read_specs(root)),
         **({} if spec.printed else UNPRINTED),
     }
-    cells = [nbformat.v4.new_markdown_cell(item) for item in [text, *_places(root, spec)]]
+    places = city_list(root, spec.lang, spec.notebook, districts_of(spec), spec.label)
+    cells = [nbformat.v4.new_markdown_cell(item) for item in (text, places) if item]
     path = root / spec.path
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(normalise(nbformat.v4.new_notebook(cells=cells), matter), path)
     return path
-
-
-def _places(root: Path, spec: ReportSpec) -> list[str]:
-    """Lead on to the districts of a city, where this is its page."""
-    districts = [str(key) for key in spec.parameters.get("districts", ())]  # type: ignore[attr-defined]
-    rows = of_city(root, spec.lang, spec.notebook, districts) if districts else []
-    heading = locale(spec.lang)["city"]["title"].format(city=spec.label)
-    return [f"## {heading} {{#{DISTRICTS}}}\n\n{places(rows)}"] if rows else []

@@ -18,7 +18,8 @@ SIZE = 65536
 class Forked:
     """A process that the worker has forked, seen from who asked for it; it ends when this end is closed.
 
-    It answers as a `subprocess.Popen` does, as far as `jupyter_client` asks.
+    It answers as a `subprocess.Popen` does, as far as `jupyter_client` asks. Making one raises an ``OSError`` where
+    there is no worker any more.
     """
 
     stdin = stdout = stderr = None
@@ -31,7 +32,10 @@ class Forked:
         told = {"task": task, "arguments": list(arguments), "cwd": cwd, "env": dict(env)}
         socket.send_fds(self._connection, [b"{"], [1, 2])
         self._connection.sendall(json.dumps(told).encode()[1:] + b"\n")
-        self.pid = self._told() or 0
+        pid = self._told()
+        if pid is None:
+            raise ConnectionError("the worker has died")
+        self.pid = pid
 
     def wait(self, timeout: float | None = None) -> int:
         """Wait for its exit code; -1 where it died without one.
@@ -54,7 +58,7 @@ class Forked:
 
     def send_signal(self, signum: int) -> None:
         """Send it a signal, if it still runs."""
-        if self.poll() is None and self.pid:
+        if self.poll() is None:
             os.kill(self.pid, signum)
 
     def _told(self) -> int | None:

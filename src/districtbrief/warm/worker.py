@@ -149,7 +149,7 @@ def _run(connection: socket.socket) -> int:
 def _receive(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
     _, files, _, _ = socket.recv_fds(connection, 1, 2)
     pieces = [b"{"]
-    while not (pieces[-1].endswith(b"\n")):
+    while not pieces[-1].endswith(b"\n"):
         piece = connection.recv(SIZE)
         if not piece:
             sys.exit(0)  # who asked has gone
