@@ -21,7 +21,8 @@ MARK = "standing-in"
 def stand_in(root: Path, spec: ReportSpec) -> Path:
     """Write, in place of an executed report, a page that says that it could not be built, and leads on all the same."""
     words = locale(spec.lang)
-    told = {key: text.format(label=escape(spec.label)) for key, text in words["stand_in"].items()}
+    label = f"{spec.label} · {spec.group[1]}" if spec.of_city and spec.group else spec.label
+    told = {key: text.format(label=escape(label)) for key, text in words["stand_in"].items()}
     text = f"::: {{.{MARK}}}\n{told['text']}\n:::"
     matter = {
         "title": told["title"],
