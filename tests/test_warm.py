@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -151,6 +152,23 @@ def test_a_step_ends_with_who_asked_for_it(project: Path, env: dict[str, str], p
         (project / "notebooks" / "search.ipynb").write_text(before, encoding="utf-8")
 
     assert begun
+    assert eventually(lambda: not children(pid))
+
+
+def test_a_kernel_ends_however_early_who_asked_goes(
+    project: Path, tmp_path: Path, env: dict[str, str], pid: int
+) -> None:
+    """The system tells of an end only what has asked to be told; a kernel looks whether it came too late for that."""
+    for number in range(8):
+        asked = socket.socket(socket.AF_UNIX)
+        asked.connect(env[ADDRESS])
+        file = str(tmp_path / f"{number}.json")
+        told = {"task": "kernel", "arguments": ["-f", file], "cwd": str(project), "env": env}
+        socket.send_fds(asked, [b"{"], [1, 2])
+        asked.sendall(json.dumps(told).encode()[1:] + b"\n")
+        assert asked.recv(100)  # it has been forked
+        asked.close()
+
     assert eventually(lambda: not children(pid))
 
 

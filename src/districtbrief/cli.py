@@ -58,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     report = _command(commands, "report", _report, "build every report and publish them in _site/")
     report.add_argument("--renderer", choices=("auto", "quarto", "embedded"), default="auto")
-    report.add_argument("--cores", type=_count, default=os.cpu_count() or 1, help="how many steps run at once here")
+    report.add_argument("--cores", type=_count, default=os.cpu_count() or 1, help="how many processors work here")
     report.add_argument("--profile", default="", help="build on a cluster, as this profile of Snakemake says")
     _draft(report, f"publish unreviewed figures too, and stamp every page {STAMP}")
     report.add_argument("--keep-going", action="store_true", help="build all else when a report fails, and then say so")

@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
@@ -16,11 +16,14 @@ from districtbrief.broken import BROKEN, noted
 from districtbrief.faults import Fault, FaultError, read_faults, refuse
 from districtbrief.planning import SLICE
 from districtbrief.publishing import unreviewed
+from districtbrief.scheduler import schedule
 from districtbrief.specs import TIME_LIMIT
 from districtbrief.warm.asking import ADDRESS
 from districtbrief.warm.starting import can_fork, worker
 
 FAULTS_FILE = "DISTRICTBRIEF_FAULTS"
+STEPS = 2
+"""How many steps share a processor: each waits, part of its time, for its kernel, for Snakemake or for a file."""
 _DONE = re.compile(r"districtbrief: (.+)$")
 """What a step says of itself; Snakemake, which writes to the same pipe, may have left a line unfinished before it."""
 _SENT = re.compile(
@@ -36,7 +39,7 @@ class Options:
 
     Attributes:
         renderer: ``quarto`` or ``embedded``.
-        cores: how many steps run at once on this machine.
+        cores: how many of this machine's processors are put to work.
         draft: stamp every page, and publish unreviewed figures too.
         keep_going: build all else when a report fails.
         partial: let a page stand in for each report that fails, and publish.
@@ -53,6 +56,11 @@ class Options:
     time_limit: int = TIME_LIMIT
     profile: str = ""
     slice_size: int = SLICE
+
+    @property
+    def crowded(self) -> Options:
+        """The same, with as many steps at once as keep the processors busy."""
+        return replace(self, cores=STEPS * self.cores)
 
     @property
     def config(self) -> list[str]:
@@ -87,7 +95,7 @@ def run(root: Path, options: Options, say: Callable[[str], None]) -> None:
         if not can_fork():
             say("kernels: started anew for each notebook, since no fork can be relied on here")
         with worker(root) as asked:
-            process = _start(root, options, asked | {FAULTS_FILE: str(faults)})
+            process = _start(root, options.crowded, asked | {FAULTS_FILE: str(faults)})
             log = list(_watch(process, _SENT if options.profile else _DONE, say))
             if process.wait():
                 _summarise(root, say)
@@ -95,23 +103,15 @@ def run(root: Path, options: Options, say: Callable[[str], None]) -> None:
 
 
 def build_slice(root: Path, name: str, options: Options) -> int:
-    """Make one slice of the reports, with a worker of its own where it has none; return Snakemake's exit code."""
+    """Make one slice of the reports, with a worker of its own where it has none; return Snakemake's exit code.
+
+    Where there is a worker, the run that has started it has counted steps instead of processors already.
+    """
     if ADDRESS in os.environ:
-        return _snakemake(_arguments(options, f"slice={name}"))
+        return schedule(_arguments(options, f"slice={name}"))
     with worker(root) as asked:
         os.environ.update(asked)
-        return _snakemake(_arguments(options, f"slice={name}"))
-
-
-def _snakemake(arguments: list[str]) -> int:
-    """Run Snakemake in this process."""
-    from snakemake.cli import main  # noqa: PLC0415 - a second that other steps never need
-
-    try:
-        main(arguments)
-    except SystemExit as end:
-        return int(bool(end.code))
-    return 0
+        return schedule(_arguments(options.crowded, f"slice={name}"))
 
 
 def _summarise(root: Path, say: Callable[[str], None]) -> None:
@@ -129,7 +129,7 @@ def _arguments(options: Options, *config: str) -> list[str]:
 def _start(root: Path, options: Options, env: Mapping[str, str]) -> subprocess.Popen[str]:
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     return subprocess.Popen(
-        [sys.executable, "-m", "snakemake", *_arguments(options)],
+        [sys.executable, "-m", "districtbrief.scheduler", *_arguments(options)],
         cwd=root,
         env=os.environ | env | {"PATH": path},
         stdout=subprocess.PIPE,

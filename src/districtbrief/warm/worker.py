@@ -158,10 +158,13 @@ def _receive(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
 
 
 def _end_with(connection: socket.socket) -> None:
-    """Have the system end this process as soon as the other end of the connection is closed."""
+    """Have the system end this process as soon as the other end of the connection is closed, if it is not already."""
     signal.signal(signal.SIGIO, signal.SIG_DFL)
     fcntl.fcntl(connection, fcntl.F_SETOWN, os.getpid())
     fcntl.fcntl(connection, fcntl.F_SETFL, fcntl.fcntl(connection, fcntl.F_GETFL) | os.O_ASYNC)
+    with contextlib.suppress(BlockingIOError):  # nothing to be read: it is open
+        if not connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT):
+            sys.exit(0)  # who asked had gone before the system was told, and tells nothing now
 
 
 def _step(arguments: list[str]) -> int:
