@@ -22,11 +22,13 @@ from districtbrief.parameters import complete_parameters
 from districtbrief.report import build_report
 from districtbrief.specs import TIME_LIMIT, ReportSpec, read_specs
 from districtbrief.warm.provisioner import kernel_name
-from districtbrief.wording import locale
+from districtbrief.wording import escape, locale
 
 ENGINE = "whole"
 UNPRINTED = {"format": "html", "number-sections": False}
 """What the front matter of a page without a PDF says besides."""
+TEXTS = ("title", "subtitle", "description", "name", "creator", "image-alt", "text", "here")
+"""Which texts of the front matter are read as Markdown by whoever renders it."""
 _CHART = re.compile(r'!\[.*\]\((\S+)\.svg\)\{.*?fig-alt="(.*?)"')
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -110,13 +112,13 @@ def picture(notebook: NotebookNode) -> dict[str, str]:
     """Give the page of an executed notebook its picture, for those who share it: the first chart, as PNG."""
     texts = (output.data["text/markdown"] for cell in notebook.cells for output in cell.get("outputs", []))
     found = next(filter(None, map(_CHART.search, texts)), None)
-    return {"image": f"{found[1]}.png", "image-alt": found[2]} if found else {}
+    return {"image": f"{found[1]}.png", "image-alt": found[2].replace(r"\\", "\\")} if found else {}
 
 
 def normalise(notebook: NotebookNode, matter: Mapping[str, object]) -> NotebookNode:
     """Keep of an executed notebook what it says, and nothing of where and when it ran."""
     opening = nbformat.v4.new_raw_cell(
-        "---\n" + yaml.safe_dump(dict(matter), allow_unicode=True, sort_keys=False) + "---"
+        "---\n" + yaml.safe_dump(_literal(matter), allow_unicode=True, sort_keys=False) + "---"
     )
     # Quarto hides tagged code cells only, so prose for the analyst is dropped here
     spoken = [
@@ -130,6 +132,20 @@ def normalise(notebook: NotebookNode, matter: Mapping[str, object]) -> NotebookN
     kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
     normal: NotebookNode = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
     return normal
+
+
+def _literal(matter: Any, key: str = "") -> Any:  # noqa: ANN401 - front matter has any type
+    """Let the texts of front matter stand in it as the letters that they are."""
+    if isinstance(matter, Mapping):
+        return {name: _literal(value, name) for name, value in matter.items()}
+    if isinstance(matter, list):
+        return [_literal(value) for value in matter]
+    return _unlike_shortcodes(escape(matter)) if key in TEXTS and isinstance(matter, str) else matter
+
+
+def _unlike_shortcodes(markdown: str) -> str:
+    """Set a brace of each mark of a shortcode apart: in front matter Quarto takes even escaped ones for shortcodes."""
+    return markdown.replace(r"\{\{\<", r"\{[\{]{}\<").replace(r"\>\}\}", r"\>[\}]{}\}")
 
 
 def _plain_cell(cell: NotebookNode) -> NotebookNode:
