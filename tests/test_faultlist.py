@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -21,12 +22,16 @@ MADE_OF_OTHERS = {"faults.py", "finding.py", "pandoc.py"}
 """Modules that give on a code which stands as a literal elsewhere."""
 
 
-def calls() -> Iterator[tuple[str, ast.Call]]:
-    """Yield every call of our modules, with the module's name."""
-    for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call):
-                yield path.name, node
+@cache
+def nodes() -> list[tuple[str, ast.AST]]:
+    """Read our modules: every call and every literal, with the module's name."""
+    read = ((path.name, ast.parse(path.read_text(encoding="utf-8"))) for path in SOURCES)
+    return [(name, node) for name, tree in read for node in ast.walk(tree) if isinstance(node, ast.Call | ast.Constant)]
+
+
+def calls() -> list[tuple[str, ast.Call]]:
+    """List the calls."""
+    return [(name, node) for name, node in nodes() if isinstance(node, ast.Call)]
 
 
 def named(call: ast.Call) -> str:
@@ -34,8 +39,13 @@ def named(call: ast.Call) -> str:
     return ast.unparse(call.func)
 
 
-def told() -> Iterator[tuple[str, frozenset[str]]]:
-    """Yield each code that stands as a literal where a fault is made, with the names of its values."""
+@cache
+def told() -> frozenset[tuple[str, frozenset[str]]]:
+    """List each code that stands as a literal where a fault is made, with the names of its values."""
+    return frozenset(_told())
+
+
+def _told() -> Iterator[tuple[str, frozenset[str]]]:
     for _, call in calls():
         first = call.args[0] if call.args else None
         if isinstance(first, ast.Constant) and named(call) == "Fault.of":
@@ -60,12 +70,7 @@ def test_the_list_that_people_read_is_the_catalogue() -> None:
 
 def test_every_entry_is_used_and_every_code_has_an_entry() -> None:
     """No fault is listed that cannot be told, and none told that is not listed."""
-    literals = {
-        node.value
-        for path in SOURCES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant)
-    }
+    literals = {node.value for _, node in nodes() if isinstance(node, ast.Constant)}
     made = {code for code, _ in told()}
 
     assert made - set(catalogue()) == set()

@@ -199,7 +199,7 @@ def open_template(folder: Path, name: str, lang: str) -> Template:
     except TemplateSyntaxError as error:
         raise FaultError([Fault.of("prose.jinja", f"{place} line {error.lineno}", error=error.message)]) from None
     except UnicodeDecodeError:
-        raise FaultError([Fault.of("prose.not-utf-8", place)]) from None
+        raise FaultError([Fault.of("prose.encoding", place)]) from None
 
 
 def render_block(template: Template, block: str, **names: object) -> str:

@@ -105,7 +105,7 @@ def run(root: Path, options: Options, say: Callable[[str], None]) -> None:
             log = list(_watch(process, options, say))
             if process.wait():
                 _summarise(root, say)
-                raise FaultError(read_faults(faults) or [_stopped(root, log)])
+                raise FaultError(read_faults(faults) or [stopped(root, log)])
 
 
 def build_slice(root: Path, name: str, options: Options) -> int:
@@ -163,7 +163,7 @@ def _watch(process: subprocess.Popen[str], options: Options, say: Callable[[str]
         yield line
 
 
-def _stopped(root: Path, log: Sequence[str]) -> Fault:
+def stopped(root: Path, log: Sequence[str]) -> Fault:
     """Say in one line why Snakemake stopped, as far as its log does, and keep the log."""
     (root / LOG).write_text("".join(log), encoding="utf-8")
     lines = [line.strip() for line in log if line.strip()]
