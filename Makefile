@@ -10,10 +10,10 @@ BIN      := .venv/bin
 
 help: ## show this help
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
-	@echo '  RENDERER=auto|quarto|embedded  DRAFT=1  KEEP_GOING=1  PARTIAL=1  CORES=n  TESTS=tests/test_numerals.py'
+	@echo '  RENDERER=auto|quarto|embedded  DRAFT=1  KEEP_GOING=1  PARTIAL=1  DEBUG=1  CORES=n  TESTS=tests/test_numerals.py'
 
 report: .venv/ready ## build every report and publish them in _site/
-	@$(BIN)/districtbrief report --renderer $(RENDERER) --cores $(CORES) $(if $(filter 1,$(DRAFT)),--draft) $(if $(filter 1,$(KEEP_GOING)),--keep-going) $(if $(filter 1,$(PARTIAL)),--partial)
+	@$(BIN)/districtbrief report --renderer $(RENDERER) --cores $(CORES) $(if $(filter 1,$(DRAFT)),--draft) $(if $(filter 1,$(KEEP_GOING)),--keep-going) $(if $(filter 1,$(PARTIAL)),--partial) $(if $(filter 1,$(DEBUG)),--debug)
 
 test: .venv/ready ## run the whole test suite
 	@$(BIN)/python -m pytest -n $(CORES) $(TESTS)

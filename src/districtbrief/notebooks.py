@@ -62,7 +62,7 @@ def execute(root: Path, spec: ReportSpec, time_limit: int = TIME_LIMIT) -> Path:
         FaultError: a cell failed, took too long, or ended its own kernel; the notebook is kept under `build/failed/`
             as far as it came.
     """
-    source = root / "notebooks" / f"{spec.notebook}.ipynb"
+    named = f"notebooks/{spec.notebook}.ipynb"
     draft = root / "build" / "executing" / spec.path
     target = root / spec.path
     for folder in (draft.parent, target.parent):
@@ -70,7 +70,7 @@ def execute(root: Path, spec: ReportSpec, time_limit: int = TIME_LIMIT) -> Path:
     given = complete_parameters(root, spec.notebook, spec.parameters, spec.lang)
     try:
         papermill.execute_notebook(
-            str(source),
+            str(root / named),
             str(draft),
             given,
             cwd=str(target.parent),
@@ -81,12 +81,12 @@ def execute(root: Path, spec: ReportSpec, time_limit: int = TIME_LIMIT) -> Path:
             shutdown_kernel="immediate",  # it has nothing left to do, and would take its time over that
         )
     except PapermillExecutionError as error:
-        raise _failure(root, spec, draft, error) from None
+        raise _failure(error, named, _kept(root, spec, draft)) from None
     except CellTimeoutError:
-        found = f"a cell took longer than {time_limit} seconds"
-        raise _unfinished(root, spec, draft, found, "shorten it, or allow more: --time-limit SECONDS") from None
+        kept = _kept(root, spec, draft)
+        raise FaultError([Fault.of("notebook.slow", named, limit=time_limit, kept=kept)]) from None
     except DeadKernelError:
-        raise _unfinished(root, spec, draft, "its kernel died", "see where it ends, and what memory it needs") from None
+        raise FaultError([Fault.of("notebook.kernel", named, kept=_kept(root, spec, draft))]) from None
     executed = nbformat.read(draft, as_version=4)
     notebook = normalise(executed, {**front_matter(root, spec, given), **picture(executed)})
     nbformat.write(notebook, draft)
@@ -160,16 +160,12 @@ def _plain_cell(cell: NotebookNode) -> NotebookNode:
     return cell
 
 
-def _failure(root: Path, spec: ReportSpec, draft: Path, error: PapermillExecutionError) -> FaultError:
-    kept = _kept(root, spec, draft)
-    if error.ename == "FaultError":
-        return FaultError(Fault(*_split(line)) for line in _ANSI.sub("", error.evalue).splitlines())
-    place = f"notebooks/{spec.notebook}.ipynb cell {error.exec_count}"
-    return FaultError([Fault(place, f"{error.ename}: {error.evalue}", f"see {kept}")])
-
-
-def _unfinished(root: Path, spec: ReportSpec, draft: Path, found: str, remedy: str) -> FaultError:
-    return FaultError([Fault(f"notebooks/{spec.notebook}.ipynb", found, f"{remedy} ({_kept(root, spec, draft)})")])
+def _failure(error: PapermillExecutionError, named: str, kept: str) -> FaultError:
+    message = _ANSI.sub("", error.evalue)
+    if error.ename == FaultError.__name__:
+        return FaultError(map(Fault.read, message.split("\n")))
+    place = f"{named} cell {error.exec_count}"
+    return FaultError([Fault.of("notebook.failed", place, error=error.ename, message=message, kept=kept)])
 
 
 def _kept(root: Path, spec: ReportSpec, draft: Path) -> str:
@@ -178,9 +174,3 @@ def _kept(root: Path, spec: ReportSpec, draft: Path) -> str:
     kept.parent.mkdir(parents=True, exist_ok=True)
     draft.replace(kept)
     return kept.relative_to(root).as_posix()
-
-
-def _split(line: str) -> tuple[str, str, str]:
-    place, _, rest = line.partition(": ")
-    found, _, remedy = rest.rpartition("; ")
-    return place, found, remedy

@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
@@ -18,14 +18,17 @@ from districtbrief.planning import SLICE
 from districtbrief.publishing import unreviewed
 from districtbrief.scheduler import schedule
 from districtbrief.specs import TIME_LIMIT
+from districtbrief.telling import DEBUG, FAULTS_FILE
 from districtbrief.warm.asking import ADDRESS
 from districtbrief.warm.starting import can_fork, worker
 
-FAULTS_FILE = "DISTRICTBRIEF_FAULTS"
+LOG = Path("build") / "snakemake.log"
+"""What Snakemake said of a run that stopped, where no step said why."""
 STEPS = 2
 """How many steps share a processor: each waits, part of its time, for its kernel, for Snakemake or for a file."""
 _DONE = re.compile(r"districtbrief: (.+)$")
 """What a step says of itself; Snakemake, which writes to the same pipe, may have left a line unfinished before it."""
+_ERROR = re.compile(r"[\w.]*(?:Error|Exception)\b")
 _SENT = re.compile(
     r"(?:districtbrief: | +message: (?=SLURM-job)"
     r"|(?=Job \d+ has been submitted |Finished jobid: \d+ \(Rule: slice\)))(.+)$"
@@ -46,6 +49,7 @@ class Options:
         time_limit: seconds that a cell of a notebook may take.
         profile: Snakemake's profile of a cluster, a folder or a name; empty for this machine alone.
         slice_size: how many reports a slice has at least.
+        debug: tell all that Snakemake and the steps say, and let these show tracebacks.
     """
 
     renderer: str
@@ -56,6 +60,7 @@ class Options:
     time_limit: int = TIME_LIMIT
     profile: str = ""
     slice_size: int = SLICE
+    debug: bool = False
 
     @property
     def crowded(self) -> Options:
@@ -95,11 +100,12 @@ def run(root: Path, options: Options, say: Callable[[str], None]) -> None:
         if not can_fork():
             say("kernels: started anew for each notebook, since no fork can be relied on here")
         with worker(root) as asked:
-            process = _start(root, options.crowded, asked | {FAULTS_FILE: str(faults)})
-            log = list(_watch(process, _SENT if options.profile else _DONE, say))
+            told = {FAULTS_FILE: str(faults), **({DEBUG: "1"} if options.debug else {})}
+            process = _start(root, options.crowded, asked | told)
+            log = list(_watch(process, options, say))
             if process.wait():
                 _summarise(root, say)
-                raise FaultError(_reported(faults, log))
+                raise FaultError(read_faults(faults) or [stopped(root, log)])
 
 
 def build_slice(root: Path, name: str, options: Options) -> int:
@@ -146,13 +152,20 @@ def _wait_for(lock: IO[str], say: Callable[[str], None]) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
 
 
-def _watch(process: subprocess.Popen[str], told: re.Pattern[str], say: Callable[[str], None]) -> Iterator[str]:
+def _watch(process: subprocess.Popen[str], options: Options, say: Callable[[str], None]) -> Iterator[str]:
     """Tell the lines that matter to who waits, such as those that our own steps print, and yield all."""
+    told = _SENT if options.profile else _DONE
     for line in process.stdout or ():
         if done := told.search(line):
             say(done[1])
+        elif options.debug:
+            sys.stderr.write(line)
         yield line
 
 
-def _reported(faults: Path, log: list[str]) -> list[Fault]:
-    return read_faults(faults) or [Fault("Snakefile", "".join(log[-25:]).strip(), "see the lines above")]
+def stopped(root: Path, log: Sequence[str]) -> Fault:
+    """Say in one line why Snakemake stopped, as far as its log does, and keep the log."""
+    (root / LOG).write_text("".join(log), encoding="utf-8")
+    lines = [line.strip() for line in log if line.strip()]
+    first = next((number for number, line in enumerate(lines) if _ERROR.match(line)), -1)
+    return Fault.of("build.stopped", "Snakefile", line=" ".join(lines[first:][:2]), log=LOG.as_posix())

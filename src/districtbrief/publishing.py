@@ -27,8 +27,7 @@ def unreviewed(root: Path) -> Iterator[Fault]:
         told = [row.get("reviewed", "true") or "" for row in read_table(root / name)]
         rows = [number for number, cell in enumerate(told, start=2) if not is_true(cell)]
         if rows:
-            found = f"{len(rows)} of {len(told)} rows are unreviewed, the first is row {rows[0]}"
-            yield Fault(name, found, "review them, or build with --draft")
+            yield Fault.of("site.unreviewed", name, count=len(rows), rows=len(told), first=rows[0])
 
 
 def publish(root: Path, pages: Path) -> None:
@@ -48,7 +47,7 @@ def publish(root: Path, pages: Path) -> None:
     reports = _files_of(read_specs(root))
     names = [GATEWAY, *(name for files in reports.values() for name in files)]
     missing = [name for name in names if not (pages / name).is_file()]
-    refuse(Fault(f"{pages.name}/{name}", "the page is missing", "render it first") for name in missing)
+    refuse(Fault.of("site.unrendered", f"{pages.name}/{name}") for name in missing)
     audited = Audited(root, pages)
     refuse(audited.missing(reports))
     parts = [audited.current(name, files) for name, files in reports.items()]

@@ -39,11 +39,10 @@ def choose(wanted: str) -> Choice:
     if wanted == "auto":
         return Choice("embedded", lack) if lack else Choice("quarto", f"quarto {_quarto_version()} is installed")
     if wanted != "quarto":
-        raise FaultError(
-            [Fault("RENDERER", f"{wanted!r} is no renderer", nearest(wanted, ["auto", "quarto", "embedded"]))]
-        )
+        near = nearest(wanted, ["auto", "quarto", "embedded"])
+        raise FaultError([Fault.of("renderer.unknown", "RENDERER", wanted=wanted, nearest=near)])
     if lack:
-        raise FaultError([Fault("RENDERER=quarto", lack, "install Quarto, or choose RENDERER=embedded")])
+        raise FaultError([Fault.of("renderer.no-quarto", "RENDERER=quarto", lack=lack)])
     return Choice("quarto", "RENDERER=quarto asks for it")
 
 

@@ -31,7 +31,8 @@ def provide_fonts(project: Path) -> Path:
 def _installed_fonts() -> list[Path]:
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or spec.origin is None:
-        raise FaultError([Fault(PACKAGE, "the Chinese fonts are not installed", "pip install pylopdf-fonts-zh-cn")])
+        part, package = "the Chinese fonts are", "pylopdf-fonts-zh-cn"
+        raise FaultError([Fault.of("renderer.not-installed", PACKAGE, part=part, package=package)])
     return sorted(Path(spec.origin).parent.glob("*.otf"))
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
+from collections.abc import Sequence
 
 from districtbrief.warm.asking import ADDRESS, Forked
 
@@ -13,12 +15,29 @@ STEPS = frozenset({"validate", "execute", "render", "render-site", "audit-report
 
 def main() -> int:
     """Run one command, and return its exit code."""
-    arguments = sys.argv[1:]
+    try:
+        return _run(sys.argv[1:])
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(arguments: Sequence[str]) -> int:
     if ADDRESS in os.environ and STEPS.intersection(arguments[:1]):
         try:
-            return Forked(os.environ[ADDRESS], "step", arguments, os.getcwd(), os.environ).wait()  # noqa: PTH109
+            code = Forked(os.environ[ADDRESS], "step", arguments, os.getcwd(), os.environ).wait()  # noqa: PTH109
         except OSError:
             pass  # the worker has died; this process can do what it would have done
+        else:
+            return _died(arguments) if code < 0 else code
     from districtbrief.cli import main as run  # noqa: PLC0415 - a second that handing over need not take
 
     return run(arguments)
+
+
+def _died(arguments: Sequence[str]) -> int:
+    """Say of a step that ended without a word that it did."""
+    from districtbrief.faults import Fault  # noqa: PLC0415 - seldom needed
+    from districtbrief.telling import tell  # noqa: PLC0415
+
+    tell([Fault.of("command.died", shlex.join(["districtbrief", *arguments]))])
+    return 1

@@ -13,11 +13,11 @@ import signal
 import socket
 import sys
 import tempfile
-import traceback
 from pathlib import Path
 from typing import Any
 
 from districtbrief.faults import FaultError
+from districtbrief.telling import only_faults, tell
 from districtbrief.warm.asking import ADDRESS, SIZE
 
 IMPORTED = (
@@ -83,7 +83,7 @@ def warm_up(root: Path) -> None:
         with contextlib.suppress(FaultError):  # the report that needs it will say so
             locale(lang)
             open_template(path.parent, name, lang)
-    with contextlib.suppress(FaultError):
+    with contextlib.suppress(Exception):  # a chart that cannot be drawn is told by the report that shows it
         rehearse(root)
     gc.collect()
     gc.freeze()  # else the first collection of every child would copy all that it shares with this process
@@ -116,12 +116,13 @@ def _fork(listener: socket.socket, connection: socket.socket) -> None:
     listener.close()
     code = 1
     try:
-        code = _run(connection)
+        with only_faults("the worker"):
+            code = _run(connection)
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
-    except BaseException:  # noqa: BLE001 - the child must never go on as the worker
-        traceback.print_exc()
-    finally:
+    except FaultError as error:
+        tell(error.faults)
+    finally:  # whatever is raised, the child must never go on as the worker
         with contextlib.suppress(OSError, ValueError):
             sys.stdout.flush()
             sys.stderr.flush()
@@ -184,4 +185,8 @@ def _kernel(arguments: list[str]) -> int:
 TASKS = {"step": _step, "kernel": _kernel}
 
 if __name__ == "__main__":
-    serve(*map(Path, sys.argv[1:]))
+    try:
+        with only_faults("the worker"):
+            serve(*map(Path, sys.argv[1:]))
+    except FaultError as error:
+        tell(error.faults)
