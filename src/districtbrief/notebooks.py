@@ -27,6 +27,10 @@ from districtbrief.wording import escape, locale
 ENGINE = "whole"
 UNPRINTED = {"format": "html", "number-sections": False}
 """What the front matter of a page without a PDF says besides."""
+LARGEST = 50_000_000
+"""Bytes that an executed notebook may have."""
+FLOOD = "Timeout waiting for IOPub output"
+"""What nbclient says of a cell that has ended seconds ago, and whose output still comes."""
 TEXTS = ("title", "subtitle", "description", "name", "creator", "image-alt", "text", "here")
 """Which texts of the front matter are read as Markdown by whoever renders it."""
 _CHART = re.compile(r'!\[.*\]\((\S+)\.svg\)\{.*?fig-alt="(.*?)"')
@@ -59,7 +63,7 @@ def execute(root: Path, spec: ReportSpec, time_limit: int = TIME_LIMIT) -> Path:
         time_limit: seconds that each of its cells may take.
 
     Raises:
-        FaultError: a cell failed, took too long, or ended its own kernel; the notebook is kept under `build/failed/`
+        FaultError: a cell failed, took too long, printed too much, or ended its own kernel; the notebook is kept under `build/failed/`
             as far as it came.
     """
     named = f"notebooks/{spec.notebook}.ipynb"
@@ -82,11 +86,13 @@ def execute(root: Path, spec: ReportSpec, time_limit: int = TIME_LIMIT) -> Path:
         )
     except PapermillExecutionError as error:
         raise _failure(error, named, _kept(root, spec, draft)) from None
-    except CellTimeoutError:
-        kept = _kept(root, spec, draft)
-        raise FaultError([Fault.of("notebook.slow", named, limit=time_limit, kept=kept)]) from None
+    except CellTimeoutError as error:
+        code = "notebook.output" if FLOOD in str(error) else "notebook.slow"
+        raise FaultError([Fault.of(code, named, limit=time_limit, kept=_kept(root, spec, draft))]) from None
     except DeadKernelError:
         raise FaultError([Fault.of("notebook.kernel", named, kept=_kept(root, spec, draft))]) from None
+    if draft.stat().st_size > LARGEST:
+        raise FaultError([Fault.of("notebook.output", named, kept=_kept(root, spec, draft))])
     executed = nbformat.read(draft, as_version=4)
     notebook = normalise(executed, {**front_matter(root, spec, given), **picture(executed)})
     nbformat.write(notebook, draft)
@@ -110,8 +116,8 @@ def front_matter(root: Path, spec: ReportSpec, parameters: Mapping[str, object])
 
 def picture(notebook: NotebookNode) -> dict[str, str]:
     """Give the page of an executed notebook its picture, for those who share it: the first chart, as PNG."""
-    texts = (output.data["text/markdown"] for cell in notebook.cells for output in cell.get("outputs", []))
-    found = next(filter(None, map(_CHART.search, texts)), None)
+    shown = (output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", []))
+    found = next(filter(None, (_CHART.search(data.get("text/markdown", "")) for data in shown)), None)
     return {"image": f"{found[1]}.png", "image-alt": found[2].replace(r"\\", "\\")} if found else {}
 
 
