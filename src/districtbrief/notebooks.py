@@ -63,8 +63,8 @@ def execute(root: Path, spec: ReportSpec, time_limit: int = TIME_LIMIT) -> Path:
         time_limit: seconds that each of its cells may take.
 
     Raises:
-        FaultError: a cell failed, took too long, printed too much, or ended its own kernel; the notebook is kept under `build/failed/`
-            as far as it came.
+        FaultError: a cell failed, took too long, printed too much, or ended its own kernel; the notebook is kept under
+            `build/failed/` as far as it came.
     """
     named = f"notebooks/{spec.notebook}.ipynb"
     draft = root / "build" / "executing" / spec.path
@@ -160,8 +160,8 @@ def _plain_cell(cell: NotebookNode) -> NotebookNode:
         tags.append("remove-cell")
     cell["metadata"] = {"tags": tags} if tags else {}
     for output in cell.get("outputs", []):
-        output["metadata"] = {}
         if "data" in output:
+            output["metadata"] = {}
             output["data"].pop("text/plain", None)
     return cell
 
