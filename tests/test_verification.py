@@ -114,8 +114,8 @@ PLANTED: list[tuple[str, Damage, list[str]]] = [
         put(3, "paragraph", "9"),
         [
             (
-                f"{ROW} 5, column paragraph: 两部 does not stand in paragraph 9 at 9, where nothing "
-                "does; write paragraph 3, position 9"
+                f"{ROW} 5, column paragraph: 两部 does not stand in paragraph 9 at 9, "
+                "where nothing does; write paragraph 3, position 9"
             ),
             nowhere(3, 9, "两"),
         ],
@@ -158,8 +158,8 @@ PLANTED: list[tuple[str, Damage, list[str]]] = [
         put(1, "indicator", "roads"),
         [
             (
-                f"{ROW} 3, column as_printed: '公里' does not measure roads; write one of 个 条 部 株, or add the right "
-                "one to data/units.csv, column measure_words"
+                f"{ROW} 3, column as_printed: '公里' does not measure roads; write one of 个 条 部 株, or add the "
+                "right one to data/units.csv, column measure_words"
             )
         ],
     ),
@@ -174,8 +174,8 @@ PLANTED: list[tuple[str, Damage, list[str]]] = [
         [
             f"{ROW} 4, column as_printed: 12.5 leaves out 万 beside it; write the whole token",
             (
-                f"{ROW} 4, column as_printed: '' does not measure trees; write one of 个 条 部 株, or add the right "
-                "one to data/units.csv, column measure_words"
+                f"{ROW} 4, column as_printed: '' does not measure trees; write one of 个 条 部 株, or add the "
+                "right one to data/units.csv, column measure_words"
             ),
             nowhere(2, 25, "万"),
         ],
