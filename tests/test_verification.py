@@ -114,8 +114,8 @@ PLANTED: list[tuple[str, Damage, list[str]]] = [
         put(3, "paragraph", "9"),
         [
             (
-                f"{ROW} 5, column paragraph: 两部 does not stand in paragraph 9 at 9, where nothing "
-                "does; write paragraph 3, position 9"
+                f"{ROW} 5, column paragraph: 两部 does not stand in paragraph 9 at 9, "
+                "where nothing does; write paragraph 3, position 9"
             ),
             nowhere(3, 9, "两"),
         ],
