@@ -12,10 +12,12 @@ from pathlib import Path
 from shlex import quote
 
 from districtbrief.faults import Fault, FaultError, nearest, refuse
-from districtbrief.pipeline import FAULTS_FILE, Options, build_slice, run
+from districtbrief.limits import as_fault
+from districtbrief.pipeline import Options, build_slice, run
 from districtbrief.planning import SLICE, observation_tables, pages_folder
 from districtbrief.renderers.project import STAMP
 from districtbrief.specs import TIME_LIMIT, ReportSpec, find_root, read_specs
+from districtbrief.telling import tell
 
 NAMED = {
     "name-zh": "the district in Chinese, such as 二七区; what is not given is guessed, or is the id",
@@ -44,7 +46,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options.run(Path.cwd() if options.run is _scan else find_root(Path.cwd()), options)
     except FaultError as error:
-        _tell(error.faults)
+        tell(error.faults)
+        return 1
+    except (MemoryError, OSError) as error:
+        short = as_fault(error, "districtbrief")
+        if not short:
+            raise
+        tell([short])
         return 1
     except KeyboardInterrupt:
         return 130
@@ -140,14 +148,6 @@ def _count(text: str) -> int:
     if not text.isdecimal() or not int(text):
         raise argparse.ArgumentTypeError(f"{text} is no whole number above zero")
     return int(text)
-
-
-def _tell(faults: Sequence[Fault]) -> None:
-    """Print faults, and keep them for the run that started this step."""
-    print(*faults, sep="\n", file=sys.stderr)
-    if kept := os.environ.get(FAULTS_FILE):
-        with Path(kept).open("a", encoding="utf-8") as file:
-            file.writelines(fault.line for fault in faults)
 
 
 def _progress(line: str) -> None:
@@ -292,7 +292,7 @@ def _noted(root: Path, options: argparse.Namespace, *names: str) -> Iterator[lis
             note(root, name, error.faults)
         if not options.partial:
             raise
-        _tell(error.faults)
+        tell(error.faults)
         failed += error.faults
 
 
