@@ -56,9 +56,10 @@ def serve(address: Path, root: Path) -> None:
     Who asks before the imports are done waits for them.
 
     Args:
-        address: where the socket is made; its folder is also where forked kernels have theirs.
+        address: where the socket is made; in its folder forked kernels have theirs, and everybody scratch files.
         root: the project.
     """
+    tempfile.tempdir = str(address.parent)  # for all that is forked too: what a killed one leaves goes with it
     for ending in ENDINGS:
         signal.signal(ending, lambda *_: _end(address.parent))
     _signal_the_end_of(LINE, os.getpid())
