@@ -16,7 +16,9 @@ from nbformat import NotebookNode
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
+from districtbrief.broken import FAILED
 from districtbrief.faults import Fault, FaultError
+from districtbrief.limits import in_notebook
 from districtbrief.navigation import way_of
 from districtbrief.parameters import complete_parameters
 from districtbrief.report import build_report
@@ -46,9 +48,20 @@ class WholeEngine(NBClientEngine):  # type: ignore[misc] # papermill has no type
         path, nb_man.output_path = nb_man.output_path, None
         try:
             return super().execute_managed_notebook(nb_man, kernel_name, **options)
+        except (CellTimeoutError, DeadKernelError) as error:
+            _show(error, nb_man.nb)
+            raise
         finally:
             nb_man.output_path = path
             nb_man.save()
+
+
+def _show(error: Exception, notebook: NotebookNode) -> None:
+    """Let the cell that was at work say what ended it, as a cell says what it raises."""
+    begun = [cell for cell in notebook.cells if cell.metadata.get("papermill", {}).get("start_time")]
+    name, told = type(error).__name__, str(error)
+    for cell in begun[-1:]:
+        cell.outputs.append(nbformat.v4.new_output("error", ename=name, evalue=told, traceback=[f"{name}: {told}"]))
 
 
 papermill_engines.register(ENGINE, WholeEngine)
@@ -97,6 +110,7 @@ def execute(root: Path, spec: ReportSpec, time_limit: int = TIME_LIMIT) -> Path:
     notebook = normalise(executed, {**front_matter(root, spec, given), **picture(executed)})
     nbformat.write(notebook, draft)
     draft.replace(target)
+    (root / FAILED / spec.path).unlink(missing_ok=True)
     return target
 
 
@@ -167,16 +181,16 @@ def _plain_cell(cell: NotebookNode) -> NotebookNode:
 
 
 def _failure(error: PapermillExecutionError, named: str, kept: str) -> FaultError:
-    message = _ANSI.sub("", error.evalue)
+    message, place = _ANSI.sub("", error.evalue), f"{named} cell {error.exec_count}"
     if error.ename == FaultError.__name__:
         return FaultError(map(Fault.read, message.split("\n")))
-    place = f"{named} cell {error.exec_count}"
-    return FaultError([Fault.of("notebook.failed", place, error=error.ename, message=message, kept=kept)])
+    failed = Fault.of("notebook.failed", place, error=error.ename, message=message, kept=kept)
+    return FaultError([in_notebook(error.ename, message, place) or failed])
 
 
 def _kept(root: Path, spec: ReportSpec, draft: Path) -> str:
     """Keep a notebook as far as it came, and say where."""
-    kept = root / "build" / "failed" / spec.path
+    kept = root / FAILED / spec.path
     kept.parent.mkdir(parents=True, exist_ok=True)
     draft.replace(kept)
     return kept.relative_to(root).as_posix()

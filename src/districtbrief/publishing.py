@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from districtbrief.faults import Fault, refuse
 from districtbrief.planning import DRAFTS, observation_tables
 from districtbrief.renderers import finish_site, put
 from districtbrief.specs import ReportSpec, read_specs
+from districtbrief.swapping import clear, swap
 
 if TYPE_CHECKING:
     from districtbrief.audited import Audited
@@ -52,7 +52,7 @@ def publish(root: Path, pages: Path) -> None:
     refuse(audited.missing(reports))
     parts = [audited.current(name, files) for name, files in reports.items()]
     staged = root / "build" / "site"
-    shutil.rmtree(staged, ignore_errors=True)
+    clear(staged)
     for name in names:
         put(pages / name, staged / name)
     broken = broken_districts(root)
@@ -61,7 +61,7 @@ def publish(root: Path, pages: Path) -> None:
     filled = write_results(staged, found)
     refuse(found.faults)
     _list_pages(staged, audited, list(reports), [path.relative_to(staged).as_posix() for path in filled])
-    _swap(staged, root / "_site", root / "build" / "replaced")
+    swap(staged, root / "_site")
 
 
 def _files_of(specs: Iterable[ReportSpec]) -> dict[str, list[str]]:
@@ -96,11 +96,3 @@ def _list_pages(site: Path, audited: Audited, reports: list[str], filled: list[s
 
 def _place(page: FinishedPage) -> PurePosixPath:
     return PurePosixPath(page.name)
-
-
-def _swap(staged: Path, published: Path, replaced: Path) -> None:
-    shutil.rmtree(replaced, ignore_errors=True)
-    if published.exists():
-        published.rename(replaced)
-    staged.rename(published)
-    shutil.rmtree(replaced, ignore_errors=True)

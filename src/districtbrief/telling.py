@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from districtbrief.faults import Fault, FaultError
+from districtbrief.limits import as_fault
 
 FAULTS_FILE = "DISTRICTBRIEF_FAULTS"
 """The environment variable that names the file in which the steps of a build leave their faults."""
@@ -18,7 +19,6 @@ DEBUG = "DISTRICTBRIEF_DEBUG"
 """The environment variable by which they are told to show tracebacks."""
 ABSENT = (errno.ENOENT, errno.ENOTDIR)
 DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
-FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def tell(faults: Sequence[Fault]) -> None:
@@ -50,6 +50,8 @@ def only_faults(place: str, *, debug: bool = False) -> Iterator[None]:
 
 
 def _fault(error: Exception, place: str) -> Fault:
+    if isinstance(error, (OSError, MemoryError)) and (short := as_fault(error, place)):
+        return short
     if not isinstance(error, OSError):
         return Fault.of("command.unexpected", place, error=type(error).__name__, message=error)
     file, told = place if error.filename is None else str(error.filename), error.strerror or error
@@ -57,6 +59,4 @@ def _fault(error: Exception, place: str) -> Fault:
         return Fault.of("command.no-file", file, error=told)
     if error.errno in DENIED:
         return Fault.of("command.no-permission", file, error=told)
-    if error.errno in FULL:
-        return Fault.of("command.no-space", file, error=told)
     return Fault.of("command.system", file, error=told)
