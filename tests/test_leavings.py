@@ -29,7 +29,13 @@ MADE = (
     "build/published",
 )
 WRITTEN = ("data/observations/erqi.csv", "notebooks/text/brief.en.md.j2", "reports.yml", "assets/report.css")
-KEPT = ("figures/en/brief-progress.svg", "reports/README.md", "figures/.gitkeep", "_site/index.html", "build/fonts/a.otf")
+KEPT = (
+    "figures/en/brief-progress.svg",
+    "reports/README.md",
+    "figures/.gitkeep",
+    "_site/index.html",
+    "build/fonts/a.otf",
+)
 
 
 @pytest.fixture

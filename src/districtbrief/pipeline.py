@@ -101,9 +101,9 @@ def run(root: Path, options: Options, say: Callable[[str], None]) -> None:
             _scheduler(root, options.crowded, asked | {FAULTS_FILE: str(faults)}, lock) as process,
         ):
             log = list(_watch(process, _SENT if options.profile else _DONE, say))
-            if process.wait():
+            if code := process.wait():
                 _summarise(root, say)
-                raise FaultError(_reported(faults, log))
+                raise FaultError(_reported(faults, log, code))
 
 
 def build_slice(root: Path, name: str, options: Options) -> int:
@@ -171,7 +171,9 @@ def _watch(process: subprocess.Popen[str], told: re.Pattern[str], say: Callable[
         yield line
 
 
-def _reported(faults: Path, log: list[str]) -> list[Fault]:
+def _reported(faults: Path, log: list[str], code: int) -> list[Fault]:
     if tells_full_disk(log):
         return [full_disk(faults)]  # whatever else was said follows from it, and may be half written
+    if code < 0:
+        return [*read_faults(faults), Fault.of("command.died", "Snakemake")]
     return read_faults(faults) or [Fault("Snakefile", "".join(log[-25:]).strip(), "see the lines above")]
