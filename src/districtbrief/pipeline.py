@@ -104,9 +104,9 @@ def run(root: Path, options: Options, say: Callable[[str], None]) -> None:
         told = {FAULTS_FILE: str(faults), **({DEBUG: "1"} if options.debug else {})}
         with worker(root, lock) as asked, _scheduler(root, options.crowded, asked | told, lock) as process:
             log = list(_watch(process, options, say))
-            if process.wait():
+            if code := process.wait():
                 _summarise(root, say)
-                raise FaultError(_reported(root, faults, log))
+                raise FaultError(_reported(root, faults, log, code))
 
 
 def build_slice(root: Path, name: str, options: Options) -> int:
@@ -185,7 +185,9 @@ def stopped(root: Path, log: Sequence[str]) -> Fault:
     return Fault.of("build.stopped", "Snakefile", line=" ".join(lines[first:][:2]), log=LOG.as_posix())
 
 
-def _reported(root: Path, faults: Path, log: Sequence[str]) -> list[Fault]:
+def _reported(root: Path, faults: Path, log: Sequence[str], code: int) -> list[Fault]:
     if tells_full_disk(log):
         return [full_disk(faults)]  # whatever else was said follows from it, and may be half written
+    if code < 0:
+        return [*read_faults(faults), Fault.of("command.died", "Snakemake")]
     return read_faults(faults) or [stopped(root, log)]

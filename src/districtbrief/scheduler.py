@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Sequence
+from pathlib import Path
+
+from districtbrief.warm.asking import ADDRESS
 
 SOON = 1
 """Seconds within which Snakemake ends here, when it is told to."""
@@ -54,6 +58,13 @@ def _end_with_starter(*, elsewhere: bool) -> None:
     threading.Thread(target=end, daemon=True).start()
 
 
+def _leave_nothing() -> None:
+    """Have scratch files lie where the worker, which outlives this process, removes them."""
+    if ADDRESS in os.environ:
+        tempfile.tempdir = str(Path(os.environ[ADDRESS]).parent)
+
+
 if __name__ == "__main__":
+    _leave_nothing()
     _end_with_starter(elsewhere="--profile" in sys.argv)
     sys.exit(schedule(sys.argv[1:]))

@@ -31,7 +31,7 @@ def _run(arguments: Sequence[str]) -> int:
         try:
             code = Forked(os.environ[ADDRESS], "step", arguments, os.getcwd(), os.environ).wait()  # noqa: PTH109
         except OSError:
-            pass  # the worker has died; this process can do what it would have done
+            del os.environ[ADDRESS]  # the worker has died; this process can do what it would have done
         else:
             return _died(arguments) if code < 0 else code
     from districtbrief.cli import main as run  # noqa: PLC0415 - a second that handing over need not take
