@@ -182,6 +182,17 @@ def test_a_step_that_dies_is_told(project: Path, env: dict[str, str], pid: int) 
     assert step.poll() == -1
 
 
+def test_what_goes_wrong_before_a_step_begins_is_one_line(
+    tmp_path: Path, env: dict[str, str], pid: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The forked process tells it as the command would, without a traceback, and the worker lives on."""
+    step = Forked(env[ADDRESS], "step", ["validate"], str(tmp_path / "gone"), env)
+
+    assert step.wait() == 1
+    assert capfd.readouterr().err.startswith(f"{tmp_path}/gone: there is no such file or folder (")
+    assert lives(pid)
+
+
 def test_without_its_worker_a_step_runs_alone(project: Path, tmp_path: Path, env: dict[str, str]) -> None:
     """Where nobody answers the command does the work itself."""
     result = districtbrief(project, {**env, ADDRESS: str(tmp_path / "nobody")}, "validate", "shared")
