@@ -2,6 +2,7 @@
 # With many reports it runs itself once more for each slice of them, where each report has its own jobs again.
 import os
 from pathlib import Path
+from shlex import join
 
 from districtbrief.planning import Plan
 from districtbrief.warm.asking import ADDRESS
@@ -33,7 +34,7 @@ rule noted: # one file that stands for many, so that each report has few inputs;
     input: lambda found: PLAN.sources(found.kind)
     output: "build/noted/{kind}"
     params: digest=lambda found: PLAN.digest(PLAN.sources(found.kind))
-    shell: "cksum {input} > {output}"
+    shell: "cksum {input:q} > {output:q}"
 
 rule validate:
     input:
@@ -42,7 +43,7 @@ rule validate:
         lambda found: PLAN.tables(found.part),
     output: touch("build/validated/{part}")
     params: digest=lambda found: PLAN.digest(PLAN.tables(found.part))
-    shell: "districtbrief validate {PARTIAL} {wildcards.part}"
+    shell: "districtbrief validate {PARTIAL} {wildcards.part:q}"
 
 rule execute:
     input:
@@ -54,36 +55,36 @@ rule execute:
     params:
         report=lambda found: PLAN.described(spec_of(found)),
         digest=lambda found: PLAN.digest(PLAN.read_by(spec_of(found))),
-    shell: "districtbrief execute {PARTIAL} {LIMIT} {output}"
+    shell: "districtbrief execute {PARTIAL} {LIMIT} {output:q}"
 
 rule page:
     input: "reports/{lang}/{name}.ipynb", "build/noted/looks"
     output: f"{PAGES}/reports/{{lang}}/{{name}}.html"
     wildcard_constraints: name=PLAN.named(printed=False)
-    shell: "districtbrief render {DRAFT} {PARTIAL} {input[0]}"
+    shell: "districtbrief render {DRAFT} {PARTIAL} {input[0]:q}"
 
 rule report:
     input: "reports/{lang}/{name}.ipynb", "build/noted/looks"
     output: f"{PAGES}/reports/{{lang}}/{{name}}.html", f"{PAGES}/reports/{{lang}}/{{name}}.pdf"
     wildcard_constraints: name=PLAN.named(printed=True)
-    shell: "districtbrief render {DRAFT} {PARTIAL} {input[0]}"
+    shell: "districtbrief render {DRAFT} {PARTIAL} {input[0]:q}"
 
 rule gateway:
     input: "index.qmd", "build/noted/looks"
     output: f"{PAGES}/index.html"
     params: digest=lambda found: PLAN.digest(["index.qmd"])
-    shell: "districtbrief render {DRAFT} {input[0]}"
+    shell: "districtbrief render {DRAFT} {input[0]:q}"
 
 rule quarto:
     input: "index.qmd", list(PLAN.reports), "build/noted/looks"
     output: f"{PAGES}/rendered"
     params: digest=lambda found: PLAN.digest(["index.qmd"])
-    shell: "districtbrief render-site {DRAFT} && cksum $(find {PAGES} -name '*.html') > {output}"
+    shell: "districtbrief render-site {DRAFT} && cksum $(find {PAGES} -name '*.html') > {output:q}"
 
 rule audit:
     input: "build/noted/audit", lambda found: f"{PAGES}/rendered" if QUARTO else PLAN.rendered(found.name)
     output: PLAN.audit_of("{name}")
-    shell: "districtbrief audit-report {PAGES} {wildcards.name}"
+    shell: "districtbrief audit-report {PAGES} {wildcards.name:q}"
 
 rule slice:
     input:
@@ -94,11 +95,11 @@ rule slice:
     params:
         reports=lambda found: PLAN.described(*PLAN.slices[found.slice]),
         digest=lambda found: PLAN.digest(PLAN.read_by_slice(found.slice)),
-        audits=lambda found: " ".join(PLAN.audits(PLAN.slices[found.slice])),
+        audits=lambda found: join(PLAN.audits(PLAN.slices[found.slice])),
     threads: 4
     shell:
-        "districtbrief build-slice {wildcards.slice} --slice-size {PLAN.slice_size} --cores {threads}"
-        " {DRAFT} {PARTIAL} {LIMIT} {GOING} && cksum {params.audits} > {output}"
+        "districtbrief build-slice {wildcards.slice:q} --slice-size {PLAN.slice_size} --cores {threads}"
+        " {DRAFT} {PARTIAL} {LIMIT} {GOING} && cksum {params.audits} > {output:q}"
 
 rule publish:
     input:

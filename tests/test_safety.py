@@ -6,6 +6,7 @@ import csv
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 import pypdf
 import pytest
 from browsing import launched, served
+from building import report
 from conftest import copy_project
 from executing import run_cells
 
@@ -202,3 +204,31 @@ def test_quarto_reads_no_file_that_a_label_names(hostile: Path, site: Path) -> N
     text = Page(page).text
     assert squeezed(HOSTILE["shortcode"]) in text
     assert squeezed(Path("/etc/hostname").read_text(encoding="utf-8")) not in text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["$(touch seized)", "a; touch seized;", "`touch seized`", "a b"])
+def test_the_shell_runs_no_name_of_a_file(project: Path, name: str) -> None:
+    """Snakemake's commands are lines for a shell; a file's name stays one word in them."""
+    (project / "assets" / f"{name}.css").write_text("", encoding="utf-8")
+    command = [sys.executable, "-m", "snakemake", "--cores", "1", "--nolock", "build/noted/looks"]
+    command += ["--config", "renderer=embedded"]
+    result = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False, timeout=120)
+
+    assert result.returncode == 0, result.stderr
+    assert f"{name}.css" in (project / "build" / "noted" / "looks").read_text(encoding="utf-8")
+    assert not list(project.rglob("seized"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["$(touch seized)", "a; touch seized;", "../../seized", "-rf"])
+def test_no_id_of_the_data_is_run_or_leaves_the_project(project: Path, name: str) -> None:
+    """A district's id becomes a word of a command and the name of a page: what is no id is refused before that."""
+    with (project / "data" / "districts.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{name},甲区,Jia,郑州市,Zhengzhou\n")
+    run = report(project)
+
+    assert run.code == 1
+    assert [line for line in run.lines if line.startswith("data/districts.csv row 4, column id: ")]
+    assert not [line for line in run.lines if "Traceback" in line]
+    assert not [*project.parent.rglob("seized*"), *project.glob("reports/**/*.ipynb")]
