@@ -1,0 +1,150 @@
+"""What is written in a table of `data/`, cell by cell, before anything is made of it."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from districtbrief.faults import Fault, FaultError, nearest
+
+MOST_UNKNOWN = 20
+"""How many columns too many are named one by one."""
+LONGEST_CELL = 100_000
+LATIN = 0xA0
+"""Where printed letters begin after the last control characters."""
+_NUMBER = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,9})?")
+_INTEGER = re.compile(r"-?[0-9]{1,9}")
+_THOUSANDS = re.compile(r"[0-9]{1,3}([,_' ][0-9]{3})+(\.[0-9]+)?")
+_DECIMAL_COMMA = re.compile(r"[0-9]+,[0-9]+")
+# control, bidirectional, zero-width, private and unassigned for good: nobody could check them by reading
+_LAST_TWO = "".join(f"{chr(plane << 16 | 0xFFFE)}-{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
+_HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ud800-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffd"
+    f"\U000e0000-\U000e0fff\U000f0000-\U0010fffd{_LAST_TWO}]"
+)
+# a spreadsheet that opens a published table would run it; some do so for the wide signs too
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as it is written: its header, and each row with its number in the file, the header being row 1."""
+
+    place: str
+    header: Sequence[str]
+    rows: Sequence[tuple[int, Sequence[str]]]
+
+
+def read_written(path: Path, place: str) -> Table:
+    """Read a table of `data/`.
+
+    Raises:
+        FaultError: it is missing, empty, not UTF-8, or no CSV, or a cell of it is far too long.
+    """
+    rows: list[tuple[int, Sequence[str]]] = []
+    before = csv.field_size_limit(LONGEST_CELL)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows += enumerate(csv.reader(file, strict=True), start=1)
+    except OSError as error:
+        raise FaultError([_unreadable(place, error)]) from None
+    except UnicodeDecodeError:
+        raise FaultError([_not_utf8(path, place)]) from None
+    except csv.Error as error:
+        row = f"{place} row {len(rows) + 1}"
+        kind = "data.cell-too-long" if "field limit" in str(error) else "data.no-csv"
+        raise FaultError([Fault.of(kind, row, error=error, limit=LONGEST_CELL)]) from None
+    finally:
+        csv.field_size_limit(before)
+    if not rows:
+        raise FaultError([Fault.of("data.empty", place)])
+    return Table(place, rows[0][1], rows[1:])
+
+
+def _unreadable(place: str, error: OSError) -> Fault:
+    if isinstance(error, (FileNotFoundError, IsADirectoryError)):
+        return Fault.of("data.missing", place)
+    return Fault.of("data.unreadable", place, error=error.strerror)
+
+
+def _not_utf8(path: Path, place: str) -> Fault:
+    """Say in which row the first byte stands that is not UTF-8."""
+    content = path.read_bytes()
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return Fault.of("data.not-utf8", f"{place} row {content[: error.start].count(10) + 1}")
+    return Fault.of("data.not-utf8", place)
+
+
+def header_faults(table: Table, fields: Sequence[str]) -> Iterator[Fault]:
+    """Say what is wrong with the names of the columns."""
+    place, header = f"{table.place} row 1", table.header
+    missing = [field for field in fields if field not in header]
+    unknown = [name for name in header if name not in fields]
+    if len(header) == 1 and len(fields) > 1:
+        yield Fault.of("data.no-commas", place, header=header[0])
+        return
+    if len(unknown) > MOST_UNKNOWN:
+        yield Fault.of("data.too-many-columns", place, count=len(header), expected=len(fields))
+        return
+    for field in missing:
+        near = nearest(field, unknown) if unknown else ""
+        if near.startswith("did you mean"):
+            name = near.removeprefix("did you mean ").removesuffix("?")
+            unknown.remove(name)
+            yield Fault.of("data.column-misnamed", f"{place}, column {field}", name=name, field=field)
+        else:
+            yield Fault.of("data.column-missing", f"{place}, column {field}")
+    yield from (Fault.of("data.column-unknown", f"{place}, column {name}") for name in unknown)
+    if not missing and not unknown and list(header) != list(fields):
+        yield Fault.of("data.columns-out-of-order", place, fields=", ".join(fields))
+
+
+def cell_faults(table: Table, fields: Mapping[str, Mapping[str, Any]]) -> Iterator[Fault]:
+    """Say what no cell may hold, given the schema's fields by name: the unseen, formulas, numbers in another dress."""
+    kinds = [field["type"] for field in fields.values()]
+    for number, cells in table.rows:
+        for name, kind, cell in zip(fields, kinds, cells, strict=False):
+            if cell and (fault := _of_cell(f"{table.place} row {number}, column {name}", kind, cell)):
+                yield fault
+
+
+def _of_cell(place: str, kind: str, cell: str) -> Fault | None:
+    if hidden := hidden_fault(place, cell):
+        return hidden
+    if kind == "number":
+        return None if _NUMBER.fullmatch(cell) else _no_decimal(place, cell)
+    if kind == "integer":
+        return None if _INTEGER.fullmatch(cell) else Fault.of("data.not-whole", place, cell=cell)
+    if kind == "string" and _FORMULA.match(cell):
+        return Fault.of("data.formula", place, cell=cell)
+    return None
+
+
+def hidden_fault(place: str, text: str) -> Fault | None:
+    """Name the first character of a text that nobody can see, or none."""
+    found = _HIDDEN.search(text)
+    if not found:
+        return None
+    sign = found[0]
+    named = unicodedata.name(sign, "a control character" if ord(sign) < LATIN else "of private use")
+    told = f"U+{ord(sign):04X} ({named})"
+    return Fault.of("data.hidden-character", place, sign=told, position=found.start() + 1)
+
+
+def _no_decimal(place: str, cell: str) -> Fault:
+    level = unicodedata.normalize("NFKC", cell).strip()
+    if _THOUSANDS.fullmatch(level):
+        level = re.sub("[,_' ]", "", level)
+    elif _DECIMAL_COMMA.fullmatch(level):
+        level = level.replace(",", ".")
+    plain = _NUMBER.fullmatch(level) and level != cell
+    write = f"write {level}" if plain else "write at most 16 digits, and a point before up to 9 decimals"
+    return Fault.of("data.not-decimal", place, cell=cell, write=write)
