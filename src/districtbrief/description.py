@@ -96,7 +96,10 @@ def read_description(root: Path) -> Description:
 
 def leaves(root: Path, path: Path) -> bool:
     """Whether a path leads out of the project, through a link or by its name."""
-    return not path.resolve().is_relative_to(root.resolve())
+    try:
+        return not path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):  # a link that leads to itself, which nobody can open
+        return False
 
 
 def _read(root: Path, place: str) -> Any:  # noqa: ANN401 - whatever JSON holds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,7 @@ from districtbrief.faults import Fault
 from districtbrief.numerals import plain, read_printed
 from districtbrief.tablefaults import Findings, Row, Rows, read_loosely
 
+COUNT = re.compile("[1-9][0-9]{0,8}")
 REVIEWER_FILLS_IN = ("indicator", "value", "note_zh", "note_en")
 
 
@@ -39,7 +41,7 @@ class Beside:
     def paragraphs(self) -> dict[str | None, int]:
         """How many paragraphs each district's article has."""
         told = {row.get("district"): row.get("paragraphs", "") for row in read_loosely(self.root, "sources")}
-        return {district: int(count) for district, count in told.items() if count.isascii() and count.isdigit()}
+        return {district: int(count) for district, count in told.items() if COUNT.fullmatch(count)}
 
     def place_faults(self, place: str, district: str, row: Row) -> Iterator[Fault]:
         """Say that a row's paragraph lies beyond the article's last."""

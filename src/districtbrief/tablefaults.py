@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from districtbrief.datapackage import table_rows
 from districtbrief.description import FIXED, PLACE, Description, Schema, leaves, path_of
 from districtbrief.faults import Fault, FaultError, nearest
-from districtbrief.written import Table, cell_faults, header_faults, read_written
+from districtbrief.written import Table, cell_faults, column_faults, read_written
 
 Row = Mapping[str, str]
 Rows = Mapping[int, Row]
 ROW = re.compile(r" row (\d+)")
+IDS = "ids-of-"
 # what else is wrong with such a row follows from it
 WHOLE_ROW = ("blank-row", "extra-cell", "missing-cell")
 KINDS = {
@@ -56,7 +59,7 @@ def check_tables(root: Path, names: Sequence[str], described: Description) -> Fi
         try:
             table = _read(root, name, described)
             columns = [item["name"] for item in described.schemas[name]["fields"]]
-            found = list(header_faults(table, columns))
+            found = list(column_faults(table, columns))
         except FaultError as error:
             found = list(error.faults)
         findings.faults += found
@@ -101,12 +104,18 @@ def _checked(
     known = {other: [key for row in read_loosely(root, other) if (key := row.get("id"))] for other in referenced}
     # what is wrong with another table is told there
     sound = [other for other, ids in known.items() if ids and other in schemas]
-    resources = [_resource(name, schemas[name], sound) for name in dict.fromkeys([*tables, *sound])]
-    package, broken = _package(root, resources)
+    resources = [_resource(name, schemas[name], sound) for name in tables]
+    resources += [_ids(other, known[other]) for other in sound]
+    package = _package(root, resources)
     for name, table in tables.items():
         fields = {item["name"]: item for item in schemas[name]["fields"]}
         said = {fault.place: fault for fault in cell_faults(table, fields)}
-        for fault in _of_resource(package.get_resource(name), fields, known) if package else broken:
+        try:
+            errors = _errors(package().get_resource(name))
+            found = list(_of_errors(table.place, errors, fields, known))
+        except _senseless() as error:
+            found = [Fault.of("data.no-description", PLACE, error=error)]
+        for fault in found:
             said.setdefault(fault.place, fault)
         yield name, list(said.values())
 
@@ -118,35 +127,54 @@ def _referenced(schema: Schema) -> Iterator[str]:
 
 
 def _resource(name: str, schema: Schema, sound: Sequence[str]) -> dict[str, object]:
-    keys = [key for key in schema.get("foreignKeys", []) if key["reference"]["resource"] in sound]
+    keys = [
+        {**key, "reference": {**key["reference"], "resource": IDS + key["reference"]["resource"]}}
+        for key in schema.get("foreignKeys", [])
+        if key["reference"]["resource"] in sound
+    ]
     told = {key: schema[key] for key in ("fields", "primaryKey") if key in schema}
     return {"name": name, "path": path_of(name), "scheme": "file", **FIXED, "schema": {**told, "foreignKeys": keys}}
 
 
-def _package(root: Path, resources: Sequence[Mapping[str, object]]) -> tuple[Any, list[Fault]]:
-    """Have frictionless read the description of some tables; it looks at few of the schemas before it uses them."""
+def _ids(name: str, ids: Sequence[str]) -> dict[str, object]:
+    """Describe a table by its ids alone: frictionless takes long over each column of a description."""
+    return {
+        "name": IDS + name,
+        "data": [["id"], *([key] for key in ids)],
+        "schema": {"fields": [{"name": "id", "type": "string"}]},
+    }
+
+
+def _package(root: Path, resources: Sequence[Mapping[str, object]]) -> Callable[[], Any]:
+    """Have frictionless read the description of some tables, once for all of them."""
     import frictionless  # noqa: PLC0415 - it takes half a second to import, and only validation needs it
 
-    told = {"name": "data", "resources": resources}
-    try:
-        return frictionless.Package.from_descriptor(told, basepath=str(root / "data")), []
-    except (frictionless.FrictionlessException, ValueError, TypeError, AttributeError, LookupError, re.error) as error:
-        return None, [Fault.of("data.no-description", PLACE, error=error)]
+    told = deepcopy({"name": "data", "resources": resources})  # of which it takes parts away
+    return cache(lambda: frictionless.Package.from_descriptor(told, basepath=str(root / "data")))
 
 
-def _of_resource(
-    resource: Any,  # noqa: ANN401 - frictionless has no types
-    fields: Mapping[str, Schema],
-    known: Mapping[str, list[str]],
-) -> Iterator[Fault]:
-    """Have frictionless check one table; a row that is wrong as a whole is told once."""
+def _senseless() -> tuple[type[Exception], ...]:
+    """What frictionless raises over a schema that makes no sense: of some it says so, over others it stumbles."""
+    import frictionless  # noqa: PLC0415
+
+    return (frictionless.FrictionlessException, ValueError, TypeError, AttributeError, LookupError, re.error)
+
+
+def _errors(resource: Any) -> list[Mapping[str, Any]]:  # noqa: ANN401 - frictionless has no types
+    """Have frictionless check one table."""
     report = resource.validate()
-    errors = [error.to_dict() for part in (report, *report.tasks) for error in part.errors]
+    return [error.to_dict() for part in (report, *report.tasks) for error in part.errors]
+
+
+def _of_errors(
+    place: str, errors: Sequence[Mapping[str, Any]], fields: Mapping[str, Schema], known: Mapping[str, list[str]]
+) -> Iterator[Fault]:
+    """Say what is wrong with one table; a row that is wrong as a whole is told once."""
     rows: set[int] = set()
     for error in sorted(errors, key=lambda error: error["type"] not in WHOLE_ROW):
         number = error.get("rowNumber", 0)
         if number not in rows:
-            yield _of_error(f"data/{resource.path}", error, fields, known)
+            yield _of_error(place, error, fields, known)
         if error["type"] in WHOLE_ROW:
             rows.add(number)
 
@@ -161,7 +189,9 @@ def _of_error(
         return Fault.of(KINDS[error["type"]], where)
     if error["type"] == "foreign-key":
         cell = str(error["fieldCells"][0])
-        return Fault.of("data.unknown", where, cell=cell, nearest=nearest(cell, known.get(error["referenceName"], [])))
+        return Fault.of(
+            "data.unknown", where, cell=cell, nearest=nearest(cell, known[error["referenceName"].removeprefix(IDS)])
+        )
     return _of_cell(where, str(error.get("cell") or ""), error["note"], fields.get(names, {}))
 
 

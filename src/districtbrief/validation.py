@@ -105,7 +105,7 @@ def _unexplained(place: str, row: Row) -> Iterator[Fault]:
 
 def _ungraded(root: Path, known: Sequence[str]) -> Iterator[Fault]:
     """Whatever several districts report is graded."""
-    tables = (read_loosely(root, f"{OBSERVATIONS}{district}") for district in known)
+    tables = (read_loosely(root, f"{OBSERVATIONS}{district}") for district in dict.fromkeys(known))
     told = Counter(name for rows in tables for name in {row.get("indicator") for row in rows})
     for number, row in enumerate(read_loosely(root, "indicators"), start=2):
         if told[row.get("id")] > 1 and not row.get("comparability", "-"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from districtbrief.faults import Fault, FaultError, nearest
+from districtbrief.faults import Fault, FaultError
 
 MOST_UNKNOWN = 20
 """How many columns too many are named one by one."""
@@ -83,26 +84,31 @@ def _not_utf8(path: Path, place: str) -> Fault:
     return Fault.of("data.not-utf8", place)
 
 
-def header_faults(table: Table, fields: Sequence[str]) -> Iterator[Fault]:
-    """Say what is wrong with the names of the columns."""
+def column_faults(table: Table, fields: Sequence[str]) -> Iterator[Fault]:
+    """Say what is wrong with the columns, their names or their number."""
     place, header = f"{table.place} row 1", table.header
+    if not {*fields} & {*header}:
+        code = "data.no-commas" if len(header) == 1 and header[0] else "data.no-header"
+        yield Fault.of(code, place, header=header[0] if header else "", fields=", ".join(fields))
+        return
     missing = [field for field in fields if field not in header]
     unknown = [name for name in header if name not in fields]
-    if len(header) == 1 and len(fields) > 1:
-        yield Fault.of("data.no-commas", place, header=header[0])
-        return
     if len(unknown) > MOST_UNKNOWN:
         yield Fault.of("data.too-many-columns", place, count=len(header), expected=len(fields))
         return
     for field in missing:
-        near = nearest(field, unknown) if unknown else ""
-        if near.startswith("did you mean"):
-            name = near.removeprefix("did you mean ").removesuffix("?")
-            unknown.remove(name)
-            yield Fault.of("data.column-misnamed", f"{place}, column {field}", name=name, field=field)
+        spelt = {name.casefold(): name for name in unknown}
+        if near := difflib.get_close_matches(field, spelt, n=1):
+            unknown.remove(spelt[near[0]])
+            yield Fault.of("data.column-misnamed", f"{place}, column {field}", name=spelt[near[0]], field=field)
         else:
             yield Fault.of("data.column-missing", f"{place}, column {field}")
-    yield from (Fault.of("data.column-unknown", f"{place}, column {name}") for name in unknown)
+    for name in unknown:
+        yield Fault.of("data.column-unknown", f"{place}, column {header.index(name) + 1}", name=name)
+    for number, cells in table.rows:
+        if len(cells) > len(header) + MOST_UNKNOWN:
+            said = {"count": len(cells), "expected": len(header)}
+            yield Fault.of("data.too-many-cells", f"{table.place} row {number}", **said)
     if not missing and not unknown and list(header) != list(fields):
         yield Fault.of("data.columns-out-of-order", place, fields=", ".join(fields))
 
@@ -140,11 +146,11 @@ def hidden_fault(place: str, text: str) -> Fault | None:
 
 
 def _no_decimal(place: str, cell: str) -> Fault:
-    level = unicodedata.normalize("NFKC", cell).strip()
+    level = unicodedata.normalize("NFKC", cell).strip().removeprefix("+")
     if _THOUSANDS.fullmatch(level):
         level = re.sub("[,_' ]", "", level)
     elif _DECIMAL_COMMA.fullmatch(level):
         level = level.replace(",", ".")
     plain = _NUMBER.fullmatch(level) and level != cell
-    write = f"write {level}" if plain else "write at most 16 digits, and a point before up to 9 decimals"
+    write = f"write {level}" if plain else "write digits with at most one point: up to 16 before it, and 9 behind"
     return Fault.of("data.not-decimal", place, cell=cell, write=write)
