@@ -1,4 +1,4 @@
-"""Validation as a whole: which parts of the data are checked, and together with what; `test_bad_data.py` has the cases."""
+"""Validation as a whole: which parts of the data are checked, and beside what; `test_bad_data.py` has the cases."""
 
 from __future__ import annotations
 
