@@ -6,23 +6,26 @@ TESTS    ?= tests
 BIN      := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint check lab bench clean
+.PHONY: help report test test-slow lint check lab bench clean
 
 help: ## show this help
-	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
-	@echo '  RENDERER=auto|quarto|embedded  DRAFT=1  KEEP_GOING=1  PARTIAL=1  CORES=n  TESTS=tests/test_numerals.py'
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@echo '  RENDERER=auto|quarto|embedded  DRAFT=1  KEEP_GOING=1  PARTIAL=1  DEBUG=1  CORES=n  TESTS=tests/test_numerals.py'
 
 report: .venv/ready ## build every report and publish them in _site/
-	@$(BIN)/districtbrief report --renderer $(RENDERER) --cores $(CORES) $(if $(filter 1,$(DRAFT)),--draft) $(if $(filter 1,$(KEEP_GOING)),--keep-going) $(if $(filter 1,$(PARTIAL)),--partial)
+	@$(BIN)/districtbrief report --renderer $(RENDERER) --cores $(CORES) $(if $(filter 1,$(DRAFT)),--draft) $(if $(filter 1,$(KEEP_GOING)),--keep-going) $(if $(filter 1,$(PARTIAL)),--partial) $(if $(filter 1,$(DEBUG)),--debug)
 
 test: .venv/ready ## run the whole test suite
-	@$(BIN)/python -m pytest -n $(CORES) $(TESTS)
+	@$(BIN)/python -m pytest -n $(CORES) -m "not hour" $(TESTS)
+
+test-slow: .venv/ready ## kill a hundred builds at random moments (the better part of an hour)
+	@$(BIN)/python -m pytest -m hour $(TESTS)
 
 lint: .venv/ready ## check style and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 check: lint ## check style, types and the fast tests
-	@$(BIN)/python -m pytest -n $(CORES) -m "not slow and not quarto" $(TESTS)
+	@$(BIN)/python -m pytest -n $(CORES) -m "not slow and not quarto and not hour" $(TESTS)
 
 lab: .venv/lab ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks/brief.ipynb

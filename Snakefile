@@ -32,6 +32,7 @@ rule all:
 rule noted: # one file that stands for many, so that each report has few inputs; Snakemake looks at what it says
     input: lambda found: PLAN.sources(found.kind)
     output: "build/noted/{kind}"
+    params: digest=lambda found: PLAN.digest(PLAN.sources(found.kind))
     shell: "cksum {input} > {output}"
 
 rule validate:
@@ -40,6 +41,7 @@ rule validate:
         "build/noted/tables",
         lambda found: PLAN.tables(found.part),
     output: touch("build/validated/{part}")
+    params: digest=lambda found: PLAN.digest(PLAN.tables(found.part))
     shell: "districtbrief validate {PARTIAL} {wildcards.part}"
 
 rule execute:
@@ -51,6 +53,7 @@ rule execute:
     output: "reports/{lang}/{name}.ipynb"
     params:
         report=lambda found: PLAN.described(spec_of(found)),
+        digest=lambda found: PLAN.digest(PLAN.read_by(spec_of(found))),
     shell: "districtbrief execute {PARTIAL} {LIMIT} {output}"
 
 rule page:
@@ -68,11 +71,13 @@ rule report:
 rule gateway:
     input: "index.qmd", "build/noted/looks"
     output: f"{PAGES}/index.html"
+    params: digest=lambda found: PLAN.digest(["index.qmd"])
     shell: "districtbrief render {DRAFT} {input[0]}"
 
 rule quarto:
     input: "index.qmd", list(PLAN.reports), "build/noted/looks"
     output: f"{PAGES}/rendered"
+    params: digest=lambda found: PLAN.digest(["index.qmd"])
     shell: "districtbrief render-site {DRAFT} && cksum $(find {PAGES} -name '*.html') > {output}"
 
 rule audit:
@@ -88,6 +93,7 @@ rule slice:
     output: PLAN.slice_of("{slice}")
     params:
         reports=lambda found: PLAN.described(*PLAN.slices[found.slice]),
+        digest=lambda found: PLAN.digest(PLAN.read_by_slice(found.slice)),
         audits=lambda found: " ".join(PLAN.audits(PLAN.slices[found.slice])),
     threads: 4
     shell:
@@ -98,7 +104,9 @@ rule publish:
     input:
         PLAN.audited, PLAN.sliced,
         [] if QUARTO else f"{PAGES}/index.html",
-        PLAN.sources("audit"), "data/excluded.csv", "data/datapackage.json",
+        PLAN.published_besides,
     output: touch("build/published")
-    params: reports=" ".join([PLAN.pages, *sorted(PLAN.specs)])
+    params:
+        reports=" ".join([PLAN.pages, *sorted(PLAN.specs)]),
+        digest=lambda found: PLAN.digest(PLAN.published_besides),
     shell: "districtbrief publish {PAGES}"

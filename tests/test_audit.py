@@ -22,7 +22,6 @@ from hypothesis import strategies as st
 
 from districtbrief.audit import Audit, audit, summary, write_results
 from districtbrief.audit.charts import read_rows
-from districtbrief.audit.finding import REMEDIES
 from districtbrief.audit.head import check_head
 from districtbrief.audit.lines import STATEMENTS, check_claims, holds
 from districtbrief.audit.page import Page
@@ -33,7 +32,7 @@ from districtbrief.audit.record import Record, Recorded, bounds, languages, prin
 from districtbrief.claims import PREDICATES, Claim
 from districtbrief.comparison import ComparisonTable
 from districtbrief.datapackage import DataPackage
-from districtbrief.faults import FaultError
+from districtbrief.faults import FaultError, catalogue
 from districtbrief.renderers import finish_site, provide_fonts, render_page
 from districtbrief.specs import read_specs
 from districtbrief.wording import locale
@@ -994,7 +993,9 @@ def test_an_observation_changed_after_rendering_is_caught(built: Built, edit_cel
 
 def test_every_kind_of_finding_is_planted() -> None:
     """No kind of finding is left that no test has seen."""
-    assert {kind for _, kind, _, _ in PLANTED.values()} == set(REMEDIES)
+    assert {f"audit.{kind}" for _, kind, _, _ in PLANTED.values()} == {
+        code for code in catalogue() if code.startswith("audit.")
+    }
 
 
 def test_the_results_are_written_for_machines_and_readers(built: Built) -> None:

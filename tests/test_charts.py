@@ -425,7 +425,9 @@ def test_a_missing_glyph_is_a_fault_and_saves_nothing(package: DataPackage, tmp_
     table = compare(replace(package, indicators={**package.indicators, odd.id: odd}, observations=rows))
     chart = make_chart("side_by_side", table, locale("zh"))
 
-    with pytest.raises(FaultError, match=r"^chart brief-side-by-side: Glyph .*; write the label"):
+    with pytest.raises(
+        FaultError, match=r"^chart brief-side-by-side: the font lacks a letter: Glyph .*; write the label"
+    ):
         save_chart(chart, tmp_path, "brief-side-by-side")
 
     assert list(tmp_path.iterdir()) == []

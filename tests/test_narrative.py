@@ -290,13 +290,23 @@ def test_an_unknown_block_is_named_with_the_nearest(root: Path) -> None:
     with pytest.raises(FaultError) as caught:
         render_block(template, "promise")
 
-    assert str(caught.value) == "notebooks/text/brief.en.md.j2: no block is called 'promise'; did you mean promised?"
+    assert str(caught.value) == (
+        "notebooks/text/brief.en.md.j2: no block is called 'promise'; did you mean promised? [prose.no-block]"
+    )
 
 
 def test_a_missing_template_is_a_fault(tmp_path: Path) -> None:
     """A report without prose in a language says which file to write."""
     with pytest.raises(FaultError, match=r"^notebooks/text/brief\.fr\.md\.j2: the file is missing; "):
         open_template(tmp_path, "brief", "fr")
+
+
+def test_a_template_in_another_encoding_is_a_fault(tmp_path: Path) -> None:
+    """An editor whose program saves in GB18030 is told so."""
+    (tmp_path / "brief.zh.md.j2").write_text("二七区", encoding="gb18030")
+
+    with pytest.raises(FaultError, match=r"^notebooks/text/brief\.zh\.md\.j2: it is not in UTF-8; save it in UTF-8"):
+        open_template(tmp_path, "brief", "zh")
 
 
 @pytest.mark.parametrize("prose", ["{{ missing }}", "{{ voice.nothing() }}", "{% if %}"])

@@ -199,5 +199,6 @@ def test_a_fault_in_a_cell_is_told_as_it_is(project: Path) -> None:
     with pytest.raises(FaultError) as caught:
         execute(project, spec)
 
-    assert "'reportd'; did you mean reported?" in str(caught.value)
-    assert "\n" not in str(caught.value)
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.remedy) == ("prose.no-block", "did you mean reported?")
+    assert fault.found.endswith("'reportd'")

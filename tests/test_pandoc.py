@@ -120,6 +120,36 @@ def test_a_fault_of_both_formats_is_one() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("markdown", "place", "code"),
+    [
+        ("Words <b\nid='a'>here</b>.", "cell 2, <b", "page.raw"),
+        ("Words <b title='a\u2028b\x1fc=d'>here</b>.", ", <b title='a\\u2028b c=d'>", "page.raw"),
+        (f"Words <b title='{'区' * 40}'>here</b>.", f"cell 2, <b title='{'区' * 20}", "page.raw"),
+        ("{{<", "sample.ipynb", "page.shortcode"),
+        ("![A chart](a=b%09c.svg){#fig-a fig-alt='None'}", "cell 2, fig-a", "page.no-image"),
+    ],
+    ids=["line", "unseen", "Han", "nameless", "tab"],
+)
+def test_nothing_that_a_page_holds_breaks_the_line_of_a_filter(markdown: str, place: str, code: str) -> None:
+    """Breaks, tabs, signs that one cannot see and long words are told in one line, whole letters only."""
+    first = faults(markdown)[0]
+
+    assert first.place.endswith(place)
+    assert first.code == code
+    assert "\N{REPLACEMENT CHARACTER}" not in str(first)
+    assert str(first).isprintable()
+
+
+def test_settings_that_are_no_yaml_are_a_fault(tmp_path: Path) -> None:
+    """An editor who mistypes `_quarto.yml` is told the file and the line."""
+    shutil.copytree(ROOT / "assets", tmp_path / "assets")
+    (tmp_path / "_quarto.yml").write_text("project: [\n", encoding="utf-8")
+
+    with pytest.raises(FaultError, match=r"^_quarto\.yml: its YAML cannot be read: .*line 2.*\[page\.yaml\]$"):
+        Project.read(tmp_path)
+
+
 def test_a_filter_that_fails_is_a_fault(tmp_path: Path) -> None:
     """An error in a filter refuses the page, in pandoc's words."""
     shutil.copytree(ROOT / "assets", tmp_path / "assets")

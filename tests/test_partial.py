@@ -102,6 +102,20 @@ class TestOneBrokenDistrict:
         assert "missing" not in json.loads((broken / "_site" / "audit.json").read_text(encoding="utf-8"))
         assert "missing from this edition" not in read(broken, "en/erqi.html")
 
+    def test_a_traceback_is_shown_to_who_asks(self, broken: Path, mended: Run) -> None:
+        """A step that fails as nobody foresaw is a line like any other, and tells more with `--debug`."""
+        assert mended.code == 0
+        path = broken / "_quarto.yml"
+        before = path.read_text(encoding="utf-8")
+        path.write_text(before.replace("\nformat:", "\nformats:"), encoding="utf-8")
+        plain, told = report(broken), report(broken, "--debug")
+        path.write_text(before, encoding="utf-8")
+
+        assert (plain.code, told.code) == (1, 1)
+        assert "this was not foreseen: KeyError: 'format'; run it again with --debug" in plain.lines[-1]
+        assert "Traceback" not in "".join(plain.lines)
+        assert "Traceback (most recent call last):" in told.lines
+
     @pytest.mark.parametrize(
         ("source", "found"),
         [(ENDLESS, "longer than 3 seconds"), (DEADLY, "its kernel died")],

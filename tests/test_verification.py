@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -74,8 +75,8 @@ def put(row: int, column: str, value: str) -> Damage:
 
 
 def said(root: Path, article: Path) -> list[str]:
-    """List the faults as they are printed."""
-    return [str(fault) for fault in verify(root, [article]).faults]
+    """List the faults as they are printed, but for their codes."""
+    return [str(replace(fault, code="")) for fault in verify(root, [article]).faults]
 
 
 def test_a_true_tabulation_has_no_fault(tmp_path: Path, article: Path) -> None:
@@ -112,7 +113,10 @@ PLANTED: list[tuple[str, Damage, list[str]]] = [
         "no such paragraph",
         put(3, "paragraph", "9"),
         [
-            f"{ROW} 5, column paragraph: 9 is none of the paragraphs 1 to 3; write paragraph 3, position 9",
+            (
+                f"{ROW} 5, column paragraph: 两部 does not stand in paragraph 9 at 9, "
+                "where nothing does; write paragraph 3, position 9"
+            ),
             nowhere(3, 9, "两"),
         ],
     ),
@@ -132,8 +136,8 @@ PLANTED: list[tuple[str, Damage, list[str]]] = [
         put(0, "as_printed", "4条"),
         [
             (
-                f"{ROW} 2, column as_printed: 4条 does not stand in paragraph 2 at 10, where 3条 does; "
-                "the article prints it nowhere: write what it prints, or remove the row"
+                f"{ROW} 2, column as_printed: 4条 does not stand in paragraph 2 at 10, where 3条 does, "
+                "nor anywhere else; write what the article prints, or remove the row"
             ),
             nowhere(2, 10, "3"),
         ],
@@ -147,15 +151,15 @@ PLANTED: list[tuple[str, Damage, list[str]]] = [
     (
         "wrong qualifier",
         put(1, "qualifier", "exact"),
-        [f"{ROW} 3, column qualifier: 近20公里 is nearly, not exact; write nearly"],
+        [f"{ROW} 3, column qualifier: 近20公里 reads nearly, not exact; write nearly"],
     ),
     (
         "wrong unit",
         put(1, "indicator", "roads"),
         [
             (
-                f"{ROW} 3, column as_printed: '公里' does not measure roads; it is one of 个 条 部 株, or add 公里 to "
-                "data/units.csv, column measure_words"
+                f"{ROW} 3, column as_printed: '公里' does not measure roads; write one of 个 条 部 株, or add the "
+                "right one to data/units.csv, column measure_words"
             )
         ],
     ),
@@ -169,7 +173,10 @@ PLANTED: list[tuple[str, Damage, list[str]]] = [
         lambda observations, _: observations[2].__setitem__(slice(2, 5), ["12.5", "exact", "12.5"]),
         [
             f"{ROW} 4, column as_printed: 12.5 leaves out 万 beside it; write the whole token",
-            f"{ROW} 4, column as_printed: '' does not measure trees; it is one of 个 条 部 株",
+            (
+                f"{ROW} 4, column as_printed: '' does not measure trees; write one of 个 条 部 株, or add the "
+                "right one to data/units.csv, column measure_words"
+            ),
             nowhere(2, 25, "万"),
         ],
     ),
@@ -204,8 +211,8 @@ PLANTED: list[tuple[str, Damage, list[str]]] = [
         lambda _, excluded: excluded.append(["liuwan", "1", "0", "第三届", "ordinal"]),
         [
             (
-                f"{OUT} 5, column token: 第三届 does not stand in paragraph 1 at 0, where 柳湾区 does; "
-                "the article prints it nowhere: write what it prints, or remove the row"
+                f"{OUT} 5, column token: 第三届 does not stand in paragraph 1 at 0, where 柳湾区 does, "
+                "nor anywhere else; write what the article prints, or remove the row"
             )
         ],
     ),

@@ -227,7 +227,7 @@ def test_an_unknown_language_is_named_with_the_nearest() -> None:
     with pytest.raises(FaultError) as caught:
         locale("eng")
 
-    assert str(caught.value) == "parameter lang: 'eng' is unknown; did you mean en?"
+    assert str(caught.value) == "parameter lang: 'eng' is unknown; did you mean en? [prose.no-language]"
 
 
 @pytest.mark.parametrize("opening", ["", "before "], ids=["at the beginning", "in a sentence"])

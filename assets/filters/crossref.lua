@@ -8,7 +8,7 @@ local numbered, top = false, 6
 
 local function claim(id)
   if id == "" then return end
-  if seen[id] then faults.add(id, "two things carry this id", "give each its own") end
+  if seen[id] then faults.add("page.two-ids", id, {}) end
   seen[id] = true
 end
 
@@ -63,7 +63,7 @@ local function reference(cite)
   local kind = id:match "^(%a+)%-"
   if not counts[kind] and kind ~= "sec" then return end
   if not numbers[id] then
-    faults.add(id, "@" .. id .. " refers to nothing that is numbered", "label a figure, table or section with it")
+    faults.add("page.unresolved", id, { id = id })
     return
   end
   local bare = citation.mode == "SuppressAuthor"
@@ -77,7 +77,7 @@ end
 local function check_link(link)
   local id = link.target:match "^#(.+)"
   if id and not seen[id] then
-    faults.add(id, "a link leads to #" .. id .. ", which is nowhere on the page", "put the anchor {#" .. id .. "} on it")
+    faults.add("page.dead-link", id, { id = id })
   end
 end
 

@@ -13,10 +13,10 @@ end
 local function image(img, label)
   local alt = img.attributes["fig-alt"]
   if not exists(img.src) then
-    faults.add(label, "the image " .. img.src .. " does not exist", "draw it first, or mend the path")
+    faults.add("page.no-image", label, { image = img.src })
   end
   if not alt or alt == "" then
-    faults.add(label, "the image " .. img.src .. " has no fig-alt", 'say in fig-alt="..." what it shows')
+    faults.add("page.no-alt", label, { image = img.src })
   end
   img.attributes["fig-alt"], img.attributes.alt = nil, alt
   img.attributes.loading = "lazy"

@@ -1,5 +1,6 @@
 -- Run by both renderers, for print alone: a number stands in one line, findings in the template's box,
--- a table breaks near neither of its ends, and words that announce a list stay with it.
+-- a table breaks near neither of its ends, words that announce a list stay with it, and straight quotes and three dots,
+-- which are in what somebody has printed, are kept: Typst would curl and join them.
 
 if FORMAT ~= "typst" then return {} end
 
@@ -76,4 +77,14 @@ local function Table(tbl)
   return tbl
 end
 
-return { { Table = Table, Para = Para, Inlines = Inlines, Div = Div } }
+local function Str(str)
+  if not str.text:find "[\"']" and not str.text:find("...", 1, true) then return end
+  local parts = pandoc.Inlines {}
+  for plain, marks in str.text:gmatch "([^\"'.]*)([\"'.]*)" do
+    if plain ~= "" then parts:insert(pandoc.Str(plain)) end
+    if marks ~= "" then parts:insert(raw((marks:gsub(".", "\\%0")))) end
+  end
+  return parts
+end
+
+return { { Table = Table, Para = Para, Inlines = Inlines, Div = Div }, { Str = Str } }

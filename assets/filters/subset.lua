@@ -61,13 +61,13 @@ local function Para(para)
       or pandoc.Div({}, pandoc.Attr("", { "page-break" }))
   end
   if text:match "{{<" then
-    faults.add(text:match "{{<%s*(%S+)", "a shortcode that is not read here", "write only {{< pagebreak >}}")
+    faults.add("page.shortcode", text:match "{{<%s*(%S*)", {})
   end
 end
 
 local function Raw(raw)
   if raw.text:match "^<!%-%-" then return {} end
-  faults.add(raw.text:sub(1, 30), "raw " .. raw.format, "write Markdown, which prints in HTML and PDF alike")
+  faults.add("page.raw", pandoc.text.sub(raw.text:match "[^\n]*", 1, 30), { format = raw.format })
 end
 
 local function Meta(meta)

@@ -52,8 +52,7 @@ class Audited:
         """
         found = names or [path.relative_to(self.pages).as_posix() for path in self._named(report)]
         if not found:
-            place = f"{self.pages.name}/reports/*/{report}.html"
-            raise FaultError([Fault(place, "there is no such page", "render it first")])
+            raise FaultError([Fault.of("site.unrendered", f"{self.pages.name}/reports/*/{report}.html")])
         self._provide_charts()
         pdfs = [f"{name.removesuffix('.html')}.pdf" for name in found]
         before = {name: self._stat(name) for name in (*found, *pdfs)}
@@ -67,8 +66,7 @@ class Audited:
         for report in reports:
             if not (path := self.path(report)).is_file():
                 place, pages = (item.relative_to(self.root).as_posix() for item in (path, self.pages))
-                remedy = f"run: districtbrief audit-report {pages} {report}"
-                yield Fault(place, f"the report {report} has not been audited", remedy)
+                yield Fault.of("site.unaudited", place, report=report, pages=pages)
 
     def current(self, report: str, files: Iterable[str]) -> Part:
         """Give the audit of a report; it is audited anew where the kept one is of other files than there are now.

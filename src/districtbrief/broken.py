@@ -11,6 +11,9 @@ from districtbrief.faults import Fault, read_faults, refuse
 BROKEN = Path("build") / "broken"
 """Where each report, and each part of the data, that failed in this build has a file with its faults."""
 
+FAILED = Path("build") / "failed"
+"""Where each notebook that failed is kept, executed as far as it came."""
+
 
 def note(root: Path, what: str, faults: Iterable[Fault]) -> None:
     """Keep the faults of a report, or of a part of the data, for the summary of the build.

@@ -128,9 +128,7 @@ def save_chart(chart: Chart, folder: Path, stem: str) -> None:
             for ending, figure in chart.pictures.items():
                 _replace(folder / f"{stem}{ending}", _picture(figure, ending.rpartition(".")[2]))
         except UserWarning as error:
-            raise FaultError(
-                [Fault(f"chart {stem}", str(error), "write the label in letters of Noto Sans SC")]
-            ) from None
+            raise FaultError([Fault.of("chart.no-glyph", f"chart {stem}", warning=error)]) from None
     _replace(folder / f"{stem}.csv", _csv(chart.frame))
 
 
@@ -210,7 +208,7 @@ PLANS: Mapping[str, Plan] = {
 def _fitted(name: str, table: ComparisonTable, locale: Locale) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Pick what a chart draws, and name what there is no room for: from where the rows no longer fit on a page."""
     if name not in PLANS:
-        raise FaultError([Fault(f"chart {name!r}", "there is no such chart", nearest(name, PLANS))])
+        raise FaultError([Fault.of("chart.unknown", f"chart {name!r}", nearest=nearest(name, PLANS))])
     frame, unit = PLANS[name].rows(table, locale), PLANS[name].unit
     if len(table.package.districts) <= drawing.ABREAST:
         return frame, ()

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from shlex import quote
+from shlex import join, quote
 
 from districtbrief.faults import Fault, FaultError, nearest, refuse
-from districtbrief.pipeline import FAULTS_FILE, Options, build_slice, run
+from districtbrief.pipeline import Options, build_slice, run
 from districtbrief.planning import SLICE, observation_tables, pages_folder
 from districtbrief.renderers.project import STAMP
 from districtbrief.specs import TIME_LIMIT, ReportSpec, find_root, read_specs
+from districtbrief.telling import only_faults, tell
 
 NAMED = {
     "name-zh": "the district in Chinese, such as 二七区; what is not given is guessed, or is the id",
@@ -27,6 +28,7 @@ NAMED = {
     "publication": "the newspaper",
     "published": "when: a year, or a day as 2021-12-24",
 }
+DEBUGGED = "show the traceback of an error that nobody foresaw"
 STAMPED = f"stamp it {STAMP}, in a folder of its own beside the other pages"
 NEXT = """observations: {count}, all unreviewed; numerals excluded: {excluded}
 next:
@@ -41,10 +43,16 @@ next:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; print its faults, one a line, and return the exit code."""
     options = _parser().parse_args(arguments)
+    options.typed = join(["districtbrief", *(sys.argv[1:] if arguments is None else arguments)])
     try:
-        options.run(Path.cwd() if options.run is _scan else find_root(Path.cwd()), options)
+        with only_faults(options.typed, debug=options.debug):
+            options.run(Path.cwd() if options.run is _scan else find_root(Path.cwd()), options)
+            print(end="", flush=True)
     except FaultError as error:
-        _tell(error.faults)
+        tell(error.faults)
+        return 1
+    except BrokenPipeError:  # who read what was printed has gone, and what is left to print goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
         return 130
@@ -55,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="districtbrief", description="Turn reported figures into a report whose every number can be checked."
     )
+    parser.add_argument("--debug", action="store_true", help=DEBUGGED)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     report = _command(commands, "report", _report, "build every report and publish them in _site/")
     report.add_argument("--renderer", choices=("auto", "quarto", "embedded"), default="auto")
@@ -115,6 +124,7 @@ def _command(
 ) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".")
     command.set_defaults(run=run_it)
+    command.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=DEBUGGED)
     return command
 
 
@@ -140,14 +150,6 @@ def _count(text: str) -> int:
     if not text.isdecimal() or not int(text):
         raise argparse.ArgumentTypeError(f"{text} is no whole number above zero")
     return int(text)
-
-
-def _tell(faults: Sequence[Fault]) -> None:
-    """Print faults, and keep them for the run that started this step."""
-    print(*faults, sep="\n", file=sys.stderr)
-    if kept := os.environ.get(FAULTS_FILE):
-        with Path(kept).open("a", encoding="utf-8") as file:
-            file.writelines(fault.line for fault in faults)
 
 
 def _progress(line: str) -> None:
@@ -182,7 +184,7 @@ def _profile(named: str) -> str:
 
 def _options(options: argparse.Namespace, renderer: str) -> Options:
     going, limit = options.keep_going or options.partial, options.time_limit
-    return Options(renderer, options.cores, options.draft, going, options.partial, limit)
+    return Options(renderer, options.cores, options.draft, going, options.partial, limit, debug=options.debug)
 
 
 def _validate(root: Path, options: argparse.Namespace) -> None:
@@ -272,7 +274,7 @@ def _render(root: Path, options: argparse.Namespace) -> None:
 def _spec(root: Path, path: Path) -> ReportSpec:
     specs = {spec.path: spec for spec in read_specs(root)}
     if path.as_posix() not in specs:
-        raise FaultError([Fault(path.as_posix(), "reports.yml asks for no such report", nearest(path, specs))])
+        raise FaultError([Fault.of("command.no-report", path.as_posix(), nearest=nearest(path, specs))])
     return specs[path.as_posix()]
 
 
@@ -286,13 +288,14 @@ def _noted(root: Path, options: argparse.Namespace, *names: str) -> Iterator[lis
 
     failed: list[Fault] = []
     try:
-        yield failed
+        with only_faults(options.typed, debug=options.debug):
+            yield failed
     except FaultError as error:
         for name in names:
             note(root, name, error.faults)
         if not options.partial:
             raise
-        _tell(error.faults)
+        tell(error.faults)
         failed += error.faults
 
 

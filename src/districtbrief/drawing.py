@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from functools import cache
-from importlib import resources
 from typing import Any
 
 import matplotlib as mpl
@@ -22,6 +21,8 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
+
+from districtbrief.typefaces import SANS, typeface
 
 Colours = Mapping[str, str]
 
@@ -174,6 +175,6 @@ def _face(size: float) -> FontProperties:
 
 @cache
 def _font() -> str:
-    face = str(resources.files("pylopdf_fonts_zh_cn") / "NotoSansSC-Regular.otf")
+    face = str(typeface(SANS))
     font_manager.fontManager.addfont(face)
     return face

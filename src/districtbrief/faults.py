@@ -6,7 +6,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -67,6 +67,10 @@ class Fault:
         """Read a fault from how it is told; what is none is all found, nowhere."""
         found = _LINE.fullmatch(line)
         return cls(**found.groupdict(default="")) if found else cls("", line, "")
+
+    def within(self, place: str) -> Self:
+        """Say of a fault in what place its own place is."""
+        return replace(self, place=f"{visible(place)}, {self.place}")
 
     def __str__(self) -> str:
         code = f" [{self.code}]" if self.code else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -79,12 +79,11 @@ class Narrative:
                 figures allow.
         """
         if predicate not in PREDICATES:
-            raise FaultError(
-                [Fault(f"claim {predicate!r}", "there is no such predicate", nearest(predicate, PREDICATES))]
-            )
+            near = nearest(predicate, PREDICATES)
+            raise FaultError([Fault.of("claim.no-predicate", f"claim {predicate!r}", nearest=near)])
         told = self.locale.stating(predicate)
         if words not in told:
-            raise FaultError([Fault(f"claim {predicate}", f"{words!r} does not say it", nearest(words, told))])
+            raise FaultError([Fault.of("claim.words", f"claim {predicate}", words=words, nearest=nearest(words, told))])
         left, right = (self._find(side) if isinstance(side, str) else side for side in (left, right))
         return self._state(words, Claim(predicate, left, right))
 
@@ -100,7 +99,7 @@ class Narrative:
         """
         told = self.locale.stating("most")
         if words not in told:
-            raise FaultError([Fault("claim most", f"{words!r} does not say it", nearest(words, told))])
+            raise FaultError([Fault.of("claim.words", "claim most", words=words, nearest=nearest(words, told))])
         counts = " ".join(f"count-{district}-{theme}" for theme in self.table.fullest(district))
         return f'[{words}]{{.claim data-predicate="most" data-left="{counts}"}}'
 
@@ -161,7 +160,7 @@ class Narrative:
         except KeyError:
             denominators = [row.id for row in self.table.package.denominators.values()]
             known = [*self.table.package.observations, *self.table.calculations, *denominators]
-            raise FaultError([Fault(f"number {key!r}", "it is not in the data", nearest(key, known))]) from None
+            raise FaultError([Fault.of("prose.no-number", f"number {key!r}", nearest=nearest(key, known))]) from None
 
     def _use(self, number: Number) -> None:
         self.used[anchor(number)] = number
@@ -171,8 +170,8 @@ class Narrative:
 
     def _state(self, words: str, claim: Claim) -> str:
         if not claim.true:
-            found = f"{words!r} is not true of {self.locale.number(claim.left)} and {self.locale.number(claim.right)}"
-            raise FaultError([Fault(f"claim {claim.id}", found, "mend the sentence or the data")])
+            left, right = self.locale.number(claim.left), self.locale.number(claim.right)
+            raise FaultError([Fault.of("claim.untrue", f"claim {claim.id}", words=words, left=left, right=right)])
         self.claims[claim.id] = claim
         self._use(claim.left)
         self._use(claim.right)
@@ -189,16 +188,18 @@ def open_template(folder: Path, name: str, lang: str) -> Template:
     """Open a report's prose; its blocks are rendered one at a time.
 
     Raises:
-        FaultError: there is no such file, or its Jinja cannot be read.
+        FaultError: there is no such file, or it or its Jinja cannot be read.
     """
     path = folder / f"{name}.{lang}.md.j2"
     place = f"notebooks/text/{path.name}"
     if not path.is_file():
-        raise FaultError([Fault(place, "the file is missing", "write the prose of this report")])
+        raise FaultError([Fault.of("prose.missing", place)])
     try:
         return _environment(folder).get_template(path.name)
     except TemplateSyntaxError as error:
-        raise FaultError([Fault(f"{place} line {error.lineno}", str(error.message), "mend the Jinja there")]) from None
+        raise FaultError([Fault.of("prose.jinja", f"{place} line {error.lineno}", error=error.message)]) from None
+    except UnicodeDecodeError:
+        raise FaultError([Fault.of("prose.encoding", place)]) from None
 
 
 def render_block(template: Template, block: str, **names: object) -> str:
@@ -209,13 +210,14 @@ def render_block(template: Template, block: str, **names: object) -> str:
     """
     place = f"notebooks/text/{template.name}"
     if block not in template.blocks:
-        raise FaultError([Fault(place, f"no block is called {block!r}", nearest(block, template.blocks))])
+        near = nearest(block, template.blocks)
+        raise FaultError([Fault.of("prose.no-block", place, block=block, nearest=near)])
     try:
         return "".join(template.blocks[block](template.new_context(names))).strip()
     except FaultError as error:
-        raise FaultError(replace(item, place=f"{place} block {block}, {item.place}") for item in error.faults) from None
+        raise FaultError(item.within(f"{place} block {block}") for item in error.faults) from None
     except (TemplateError, TypeError, LookupError) as error:
-        raise FaultError([Fault(f"{place} block {block}", str(error), "mend the Jinja there")]) from error
+        raise FaultError([Fault.of("prose.jinja", f"{place} block {block}", error=error)]) from error
 
 
 @cache

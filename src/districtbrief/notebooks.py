@@ -16,17 +16,25 @@ from nbformat import NotebookNode
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
+from districtbrief.broken import FAILED
 from districtbrief.faults import Fault, FaultError
+from districtbrief.limits import in_notebook
 from districtbrief.navigation import way_of
 from districtbrief.parameters import complete_parameters
 from districtbrief.report import build_report
 from districtbrief.specs import TIME_LIMIT, ReportSpec, read_specs
 from districtbrief.warm.provisioner import kernel_name
-from districtbrief.wording import locale
+from districtbrief.wording import escape, locale
 
 ENGINE = "whole"
 UNPRINTED = {"format": "html", "number-sections": False}
 """What the front matter of a page without a PDF says besides."""
+LARGEST = 50_000_000
+"""Bytes that an executed notebook may have."""
+FLOOD = "Timeout waiting for IOPub output"
+"""What nbclient says of a cell that has ended seconds ago, and whose output still comes."""
+TEXTS = ("title", "subtitle", "description", "name", "creator", "image-alt", "text", "here")
+"""Which texts of the front matter are read as Markdown by whoever renders it."""
 _CHART = re.compile(r'!\[.*\]\((\S+)\.svg\)\{.*?fig-alt="(.*?)"')
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -40,9 +48,20 @@ class WholeEngine(NBClientEngine):  # type: ignore[misc] # papermill has no type
         path, nb_man.output_path = nb_man.output_path, None
         try:
             return super().execute_managed_notebook(nb_man, kernel_name, **options)
+        except (CellTimeoutError, DeadKernelError) as error:
+            _show(error, nb_man.nb)
+            raise
         finally:
             nb_man.output_path = path
             nb_man.save()
+
+
+def _show(error: Exception, notebook: NotebookNode) -> None:
+    """Let the cell that was at work say what ended it, as a cell says what it raises."""
+    begun = [cell for cell in notebook.cells if cell.metadata.get("papermill", {}).get("start_time")]
+    name, told = type(error).__name__, str(error)
+    for cell in begun[-1:]:
+        cell.outputs.append(nbformat.v4.new_output("error", ename=name, evalue=told, traceback=[f"{name}: {told}"]))
 
 
 papermill_engines.register(ENGINE, WholeEngine)
@@ -57,10 +76,10 @@ def execute(root: Path, spec: ReportSpec, time_limit: int = TIME_LIMIT) -> Path:
         time_limit: seconds that each of its cells may take.
 
     Raises:
-        FaultError: a cell failed, took too long, or ended its own kernel; the notebook is kept under `build/failed/`
-            as far as it came.
+        FaultError: a cell failed, took too long, printed too much, or ended its own kernel; the notebook is kept under
+            `build/failed/` as far as it came.
     """
-    source = root / "notebooks" / f"{spec.notebook}.ipynb"
+    named = f"notebooks/{spec.notebook}.ipynb"
     draft = root / "build" / "executing" / spec.path
     target = root / spec.path
     for folder in (draft.parent, target.parent):
@@ -68,7 +87,7 @@ def execute(root: Path, spec: ReportSpec, time_limit: int = TIME_LIMIT) -> Path:
     given = complete_parameters(root, spec.notebook, spec.parameters, spec.lang)
     try:
         papermill.execute_notebook(
-            str(source),
+            str(root / named),
             str(draft),
             given,
             cwd=str(target.parent),
@@ -79,16 +98,19 @@ def execute(root: Path, spec: ReportSpec, time_limit: int = TIME_LIMIT) -> Path:
             shutdown_kernel="immediate",  # it has nothing left to do, and would take its time over that
         )
     except PapermillExecutionError as error:
-        raise _failure(root, spec, draft, error) from None
-    except CellTimeoutError:
-        found = f"a cell took longer than {time_limit} seconds"
-        raise _unfinished(root, spec, draft, found, "shorten it, or allow more: --time-limit SECONDS") from None
+        raise _failure(error, named, _kept(root, spec, draft)) from None
+    except CellTimeoutError as error:
+        code = "notebook.output" if FLOOD in str(error) else "notebook.slow"
+        raise FaultError([Fault.of(code, named, limit=time_limit, kept=_kept(root, spec, draft))]) from None
     except DeadKernelError:
-        raise _unfinished(root, spec, draft, "its kernel died", "see where it ends, and what memory it needs") from None
+        raise FaultError([Fault.of("notebook.kernel", named, kept=_kept(root, spec, draft))]) from None
+    if draft.stat().st_size > LARGEST:
+        raise FaultError([Fault.of("notebook.output", named, kept=_kept(root, spec, draft))])
     executed = nbformat.read(draft, as_version=4)
     notebook = normalise(executed, {**front_matter(root, spec, given), **picture(executed)})
     nbformat.write(notebook, draft)
     draft.replace(target)
+    (root / FAILED / spec.path).unlink(missing_ok=True)
     return target
 
 
@@ -108,15 +130,15 @@ def front_matter(root: Path, spec: ReportSpec, parameters: Mapping[str, object])
 
 def picture(notebook: NotebookNode) -> dict[str, str]:
     """Give the page of an executed notebook its picture, for those who share it: the first chart, as PNG."""
-    texts = (output.data["text/markdown"] for cell in notebook.cells for output in cell.get("outputs", []))
-    found = next(filter(None, map(_CHART.search, texts)), None)
-    return {"image": f"{found[1]}.png", "image-alt": found[2]} if found else {}
+    shown = (output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", []))
+    found = next(filter(None, (_CHART.search(data.get("text/markdown", "")) for data in shown)), None)
+    return {"image": f"{found[1]}.png", "image-alt": found[2].replace(r"\\", "\\")} if found else {}
 
 
 def normalise(notebook: NotebookNode, matter: Mapping[str, object]) -> NotebookNode:
     """Keep of an executed notebook what it says, and nothing of where and when it ran."""
     opening = nbformat.v4.new_raw_cell(
-        "---\n" + yaml.safe_dump(dict(matter), allow_unicode=True, sort_keys=False) + "---"
+        "---\n" + yaml.safe_dump(_literal(matter), allow_unicode=True, sort_keys=False) + "---"
     )
     # Quarto hides tagged code cells only, so prose for the analyst is dropped here
     spoken = [
@@ -132,39 +154,43 @@ def normalise(notebook: NotebookNode, matter: Mapping[str, object]) -> NotebookN
     return normal
 
 
+def _literal(matter: Any, key: str = "") -> Any:  # noqa: ANN401 - front matter has any type
+    """Let the texts of front matter stand in it as the letters that they are."""
+    if isinstance(matter, Mapping):
+        return {name: _literal(value, name) for name, value in matter.items()}
+    if isinstance(matter, list):
+        return [_literal(value) for value in matter]
+    return _unlike_shortcodes(escape(matter)) if key in TEXTS and isinstance(matter, str) else matter
+
+
+def _unlike_shortcodes(markdown: str) -> str:
+    """Set a brace of each mark of a shortcode apart: in front matter Quarto takes even escaped ones for shortcodes."""
+    return markdown.replace(r"\{\{\<", r"\{[\{]{}\<").replace(r"\>\}\}", r"\>[\}]{}\}")
+
+
 def _plain_cell(cell: NotebookNode) -> NotebookNode:
     tags = list(cell.metadata.get("tags", []))
     if {"parameters", "injected-parameters"} & set(tags):
         tags.append("remove-cell")
     cell["metadata"] = {"tags": tags} if tags else {}
     for output in cell.get("outputs", []):
-        output["metadata"] = {}
         if "data" in output:
+            output["metadata"] = {}
             output["data"].pop("text/plain", None)
     return cell
 
 
-def _failure(root: Path, spec: ReportSpec, draft: Path, error: PapermillExecutionError) -> FaultError:
-    kept = _kept(root, spec, draft)
-    if error.ename == "FaultError":
-        return FaultError(Fault(*_split(line)) for line in _ANSI.sub("", error.evalue).splitlines())
-    place = f"notebooks/{spec.notebook}.ipynb cell {error.exec_count}"
-    return FaultError([Fault(place, f"{error.ename}: {error.evalue}", f"see {kept}")])
-
-
-def _unfinished(root: Path, spec: ReportSpec, draft: Path, found: str, remedy: str) -> FaultError:
-    return FaultError([Fault(f"notebooks/{spec.notebook}.ipynb", found, f"{remedy} ({_kept(root, spec, draft)})")])
+def _failure(error: PapermillExecutionError, named: str, kept: str) -> FaultError:
+    message, place = _ANSI.sub("", error.evalue), f"{named} cell {error.exec_count}"
+    if error.ename == FaultError.__name__:
+        return FaultError(map(Fault.read, message.split("\n")))
+    failed = Fault.of("notebook.failed", place, error=error.ename, message=message, kept=kept)
+    return FaultError([in_notebook(error.ename, message, place) or failed])
 
 
 def _kept(root: Path, spec: ReportSpec, draft: Path) -> str:
     """Keep a notebook as far as it came, and say where."""
-    kept = root / "build" / "failed" / spec.path
+    kept = root / FAILED / spec.path
     kept.parent.mkdir(parents=True, exist_ok=True)
     draft.replace(kept)
     return kept.relative_to(root).as_posix()
-
-
-def _split(line: str) -> tuple[str, str, str]:
-    place, _, rest = line.partition(": ")
-    found, _, remedy = rest.rpartition("; ")
-    return place, found, remedy

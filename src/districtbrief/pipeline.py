@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-import fcntl
+import contextlib
 import os
 import re
+import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO
 
-from districtbrief.broken import BROKEN, noted
+from districtbrief.broken import BROKEN, FAILED, noted
 from districtbrief.faults import Fault, FaultError, read_faults, refuse
+from districtbrief.limits import full_disk, tells_full_disk
+from districtbrief.locking import only_build
 from districtbrief.planning import SLICE
 from districtbrief.publishing import unreviewed
-from districtbrief.scheduler import schedule
+from districtbrief.scheduler import CANCELLING, SOON, schedule
 from districtbrief.specs import TIME_LIMIT
+from districtbrief.telling import DEBUG, FAULTS_FILE
 from districtbrief.warm.asking import ADDRESS
 from districtbrief.warm.starting import can_fork, worker
 
-FAULTS_FILE = "DISTRICTBRIEF_FAULTS"
+LOG = Path("build") / "snakemake.log"
+"""What Snakemake said of a run that stopped, where no step said why."""
 STEPS = 2
 """How many steps share a processor: each waits, part of its time, for its kernel, for Snakemake or for a file."""
 _DONE = re.compile(r"districtbrief: (.+)$")
 """What a step says of itself; Snakemake, which writes to the same pipe, may have left a line unfinished before it."""
+_ERROR = re.compile(r"[\w.]*(?:Error|Exception)\b")
 _SENT = re.compile(
     r"(?:districtbrief: | +message: (?=SLURM-job)"
     r"|(?=Job \d+ has been submitted |Finished jobid: \d+ \(Rule: slice\)))(.+)$"
@@ -46,6 +52,7 @@ class Options:
         time_limit: seconds that a cell of a notebook may take.
         profile: Snakemake's profile of a cluster, a folder or a name; empty for this machine alone.
         slice_size: how many reports a slice has at least.
+        debug: tell all that Snakemake and the steps say, and let these show tracebacks.
     """
 
     renderer: str
@@ -56,6 +63,7 @@ class Options:
     time_limit: int = TIME_LIMIT
     profile: str = ""
     slice_size: int = SLICE
+    debug: bool = False
 
     @property
     def crowded(self) -> Options:
@@ -88,18 +96,17 @@ def run(root: Path, options: Options, say: Callable[[str], None]) -> None:
         refuse(unreviewed(root))
     build = root / "build"
     build.mkdir(exist_ok=True)
-    with (build / ".lock").open("w") as lock:
-        _wait_for(lock, say)
+    with only_build(build, say) as lock:
         faults = build / "faults.txt"
         faults.unlink(missing_ok=True)
         if not can_fork():
             say("kernels: started anew for each notebook, since no fork can be relied on here")
-        with worker(root) as asked:
-            process = _start(root, options.crowded, asked | {FAULTS_FILE: str(faults)})
-            log = list(_watch(process, _SENT if options.profile else _DONE, say))
+        told = {FAULTS_FILE: str(faults), **({DEBUG: "1"} if options.debug else {})}
+        with worker(root, lock) as asked, _scheduler(root, options.crowded, asked | told, lock) as process:
+            log = list(_watch(process, options, say))
             if process.wait():
                 _summarise(root, say)
-                raise FaultError(_reported(faults, log))
+                raise FaultError(_reported(root, faults, log))
 
 
 def build_slice(root: Path, name: str, options: Options) -> int:
@@ -117,7 +124,9 @@ def build_slice(root: Path, name: str, options: Options) -> int:
 def _summarise(root: Path, say: Callable[[str], None]) -> None:
     """Name each report, and each part of the data, that failed, and where all that is wrong with it is written."""
     for what in noted(root):
-        say(f"failed: {what} (see {(BROKEN / what).as_posix()}.txt)")
+        notebook = FAILED / f"{what}.ipynb"
+        kept = f", and as far as it came {notebook.as_posix()}" if (root / notebook).exists() else ""
+        say(f"failed: {what} (see {(BROKEN / what).as_posix()}.txt{kept})")
 
 
 def _arguments(options: Options, *config: str) -> list[str]:
@@ -126,33 +135,57 @@ def _arguments(options: Options, *config: str) -> list[str]:
     return [*options.machines, *modes, "--config", *options.config, *config]
 
 
-def _start(root: Path, options: Options, env: Mapping[str, str]) -> subprocess.Popen[str]:
+@contextmanager
+def _scheduler(root: Path, options: Options, env: Mapping[str, str], lock: int) -> Iterator[subprocess.Popen[str]]:
+    """Have Snakemake at work, in a session of its own; leave nothing of it, however this ends."""
+    process = _start(root, options, env, lock)
+    try:
+        yield process
+    finally:
+        if process.stdin:
+            process.stdin.close()  # it ends when it sees that
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(CANCELLING if options.profile else SOON)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _start(root: Path, options: Options, env: Mapping[str, str], lock: int) -> subprocess.Popen[str]:
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     return subprocess.Popen(
         [sys.executable, "-m", "districtbrief.scheduler", *_arguments(options)],
         cwd=root,
         env=os.environ | env | {"PATH": path},
+        pass_fds=[lock],
+        start_new_session=True,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
 
 
-def _wait_for(lock: IO[str], say: Callable[[str], None]) -> None:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        say("another build is running here; waiting for it")
-        fcntl.flock(lock, fcntl.LOCK_EX)
-
-
-def _watch(process: subprocess.Popen[str], told: re.Pattern[str], say: Callable[[str], None]) -> Iterator[str]:
+def _watch(process: subprocess.Popen[str], options: Options, say: Callable[[str], None]) -> Iterator[str]:
     """Tell the lines that matter to who waits, such as those that our own steps print, and yield all."""
+    told = _SENT if options.profile else _DONE
     for line in process.stdout or ():
         if done := told.search(line):
             say(done[1])
+        elif options.debug:
+            sys.stderr.write(line)
         yield line
 
 
-def _reported(faults: Path, log: list[str]) -> list[Fault]:
-    return read_faults(faults) or [Fault("Snakefile", "".join(log[-25:]).strip(), "see the lines above")]
+def stopped(root: Path, log: Sequence[str]) -> Fault:
+    """Say in one line why Snakemake stopped, as far as its log does, and keep the log."""
+    (root / LOG).write_text("".join(log), encoding="utf-8")
+    lines = [line.strip() for line in log if line.strip()]
+    first = next((number for number, line in enumerate(lines) if _ERROR.match(line)), -1)
+    return Fault.of("build.stopped", "Snakefile", line=" ".join(lines[first:][:2]), log=LOG.as_posix())
+
+
+def _reported(root: Path, faults: Path, log: Sequence[str]) -> list[Fault]:
+    if tells_full_disk(log):
+        return [full_disk(faults)]  # whatever else was said follows from it, and may be half written
+    return read_faults(faults) or [stopped(root, log)]

@@ -7,10 +7,12 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from hashlib import sha256
 from pathlib import Path
 
 from districtbrief.broken import BROKEN, noted
+from districtbrief.leavings import clear_leavings
 from districtbrief.navigation import way_of
 from districtbrief.parameters import declared_parameters, is_about_districts
 from districtbrief.renderers.choice import choose
@@ -133,6 +135,13 @@ class Plan:
             return ["_quarto.yml", *source_files(self.root, "assets", "src/districtbrief/renderers")]
         return source_files(self.root, f"src/districtbrief{'/audit' if kind == 'audit' else ''}")
 
+    @property
+    def published_besides(self) -> list[str]:
+        """List the files that are published or audited as they are, besides those that reports are made of."""
+        about = sorted((self.root / "data").glob("*.md"))
+        named = [path.relative_to(self.root).as_posix() for path in about]
+        return [*self.sources("audit"), "data/excluded.csv", "data/datapackage.json", *named]
+
     def tables(self, part: str) -> list[str]:
         """List what is read to validate a district, or what is ``shared``."""
         return ["data/datapackage.json", "data/observations.schema.json", *tables_of(self.root, part)]
@@ -151,8 +160,17 @@ class Plan:
         """List the files of its own that a slice is made of."""
         return list(dict.fromkeys(path for spec in self.slices[name] for path in self.read_by(spec)))
 
+    def digest(self, names: Iterable[str]) -> str:
+        """Sum up what files say: Snakemake, which is told it, goes else by times, and a change may bear an old one."""
+        return sha256("".join(_digest(self.root / name) for name in names).encode()).hexdigest()
+
     def clear_away(self) -> None:
-        """Remove what is of no report any more, and the marks of what has since been deleted."""
+        """Remove what is of no report any more, what a killed run left, and the marks of what has since been deleted.
+
+        Where this run makes all, no other one may be at work.
+        """
+        if not self.part:
+            clear_leavings(self.root)
         for name in left_over(self.root, self.specs, self.reports):
             (self.root / name).unlink()
         if self.part:
@@ -174,6 +192,14 @@ class Plan:
                 if f"{what}.ipynb" in {spec.path for spec in members} or what.startswith("data/"):
                     (self.root / self.slice_of(name)).unlink(missing_ok=True)
         shutil.rmtree(self.root / BROKEN, ignore_errors=True)
+
+
+@cache
+def _digest(path: Path) -> str:
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""  # Snakemake will say what is missing
 
 
 def slices(specs: Iterable[ReportSpec], size: int = SLICE) -> dict[str, list[ReportSpec]]:

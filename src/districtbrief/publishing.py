@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from districtbrief.faults import Fault, refuse
 from districtbrief.planning import DRAFTS, observation_tables
 from districtbrief.renderers import finish_site, put
 from districtbrief.specs import ReportSpec, read_specs
+from districtbrief.swapping import clear, swap
 
 if TYPE_CHECKING:
     from districtbrief.audited import Audited
@@ -27,8 +27,7 @@ def unreviewed(root: Path) -> Iterator[Fault]:
         told = [row.get("reviewed", "true") or "" for row in read_table(root / name)]
         rows = [number for number, cell in enumerate(told, start=2) if not is_true(cell)]
         if rows:
-            found = f"{len(rows)} of {len(told)} rows are unreviewed, the first is row {rows[0]}"
-            yield Fault(name, found, "review them, or build with --draft")
+            yield Fault.of("site.unreviewed", name, count=len(rows), rows=len(told), first=rows[0])
 
 
 def publish(root: Path, pages: Path) -> None:
@@ -48,12 +47,12 @@ def publish(root: Path, pages: Path) -> None:
     reports = _files_of(read_specs(root))
     names = [GATEWAY, *(name for files in reports.values() for name in files)]
     missing = [name for name in names if not (pages / name).is_file()]
-    refuse(Fault(f"{pages.name}/{name}", "the page is missing", "render it first") for name in missing)
+    refuse(Fault.of("site.unrendered", f"{pages.name}/{name}") for name in missing)
     audited = Audited(root, pages)
     refuse(audited.missing(reports))
     parts = [audited.current(name, files) for name, files in reports.items()]
     staged = root / "build" / "site"
-    shutil.rmtree(staged, ignore_errors=True)
+    clear(staged)
     for name in names:
         put(pages / name, staged / name)
     broken = broken_districts(root)
@@ -62,7 +61,7 @@ def publish(root: Path, pages: Path) -> None:
     filled = write_results(staged, found)
     refuse(found.faults)
     _list_pages(staged, audited, list(reports), [path.relative_to(staged).as_posix() for path in filled])
-    _swap(staged, root / "_site", root / "build" / "replaced")
+    swap(staged, root / "_site")
 
 
 def _files_of(specs: Iterable[ReportSpec]) -> dict[str, list[str]]:
@@ -97,11 +96,3 @@ def _list_pages(site: Path, audited: Audited, reports: list[str], filled: list[s
 
 def _place(page: FinishedPage) -> PurePosixPath:
     return PurePosixPath(page.name)
-
-
-def _swap(staged: Path, published: Path, replaced: Path) -> None:
-    shutil.rmtree(replaced, ignore_errors=True)
-    if published.exists():
-        published.rename(replaced)
-    staged.rename(published)
-    shutil.rmtree(replaced, ignore_errors=True)

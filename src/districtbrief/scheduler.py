@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import threading
+import time
 from collections.abc import Sequence
+
+SOON = 1
+"""Seconds within which Snakemake ends here, when it is told to."""
+CANCELLING = 10
+"""Seconds that Snakemake may take to call back the jobs that it has sent elsewhere."""
 
 
 def schedule(arguments: Sequence[str]) -> int:
@@ -27,5 +35,25 @@ def _end_timers() -> None:
             thread.cancel()
 
 
+def _end_with_starter(*, elsewhere: bool) -> None:
+    """End, with all that this process has started, as soon as the other end of its input is closed, however it is.
+
+    Snakemake asked to end waits for its jobs, and says much; what it leaves half done the next run makes anew. But
+    jobs that it has sent elsewhere it alone can call back.
+    """
+    line = os.dup(0)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # no step may wait for input
+
+    def end() -> None:
+        os.read(line, 1)
+        if elsewhere:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(CANCELLING)
+        os.killpg(0, signal.SIGKILL)
+
+    threading.Thread(target=end, daemon=True).start()
+
+
 if __name__ == "__main__":
+    _end_with_starter(elsewhere="--profile" in sys.argv)
     sys.exit(schedule(sys.argv[1:]))

@@ -137,7 +137,7 @@ def _samples(members: Sequence[ReportSpec]) -> list[ReportSpec]:
 def _prose_faults(root: Path, specs: list[ReportSpec]) -> Iterator[Fault]:
     for name in dict.fromkeys(f"notebooks/text/{spec.notebook}.{spec.lang}.md.j2" for spec in specs):
         if not (root / name).is_file():
-            yield Fault.of("reports.no-prose", name)
+            yield Fault.of("prose.missing", name)
         elif leaves(root, root / name):
             yield Fault.of("reports.outside", name, path=(root / name).resolve())
 

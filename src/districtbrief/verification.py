@@ -125,19 +125,18 @@ def verify(root: Path, paths: Sequence[Path]) -> Verification:
 def _expand(paths: Iterable[Path]) -> list[Path]:
     found = [item for path in paths for item in (sorted(path.glob("*.txt")) if path.is_dir() else [path])]
     if not found:
-        raise FaultError([Fault("verify", "no article is given", "name the articles' text files, or their folder")])
+        raise FaultError([Fault.of("verify.no-article", "verify")])
     return found
 
 
 def _unknown(name: str, article: Article, sources: Iterable[Mapping[str, str]]) -> Fault:
+    sha256 = article.sha256[:SHOWN]
     for row in sources:
         if row["headline"] in article.paragraphs:
             count = len(article.paragraphs)
-            size = "" if count == int(row["paragraphs"]) else f" and {count} paragraphs, not {row['paragraphs']}"
-            found = f"it has the headline of {row['id']} but another sha256, {article.sha256[:SHOWN]}…{size}"
-            return Fault(name, found, f"give the text that was tabulated, or tabulate {row['id']} anew from this one")
-    found = f"no source has its sha256, {article.sha256[:SHOWN]}…, or its headline"
-    return Fault(name, found, "add its district: districtbrief new-district ID --article FILE")
+            size = "" if str(count) == row["paragraphs"] else f" and {count} paragraphs, not {row['paragraphs']}"
+            return Fault.of("verify.other-text", name, source=row["id"], sha256=sha256, size=size)
+    return Fault.of("verify.no-source", name, sha256=sha256)
 
 
 def _verify_district(tables: _Tables, source: Mapping[str, str], article: Article) -> tuple[list[Fault], Tally]:
@@ -146,7 +145,7 @@ def _verify_district(tables: _Tables, source: Mapping[str, str], article: Articl
     if source["paragraphs"] != str(len(article.paragraphs)):
         place = f"data/sources.csv, {source['id']}, column paragraphs"
         count = len(article.paragraphs)
-        faults.append(Fault(place, f"the text has {count}, not {source['paragraphs']}", f"write {count}"))
+        faults.append(Fault.of("verify.paragraphs", place, count=count, recorded=source["paragraphs"]))
     name = f"data/observations/{district}.csv"
     observations = _rows(enumerate(read_table(tables.root / name), start=2), name, "as_printed", faults)
     excluded = _rows(tables.excluded.get(district, ()), EXCLUDED, "token", faults)
@@ -166,30 +165,37 @@ def _rows(table: Iterable[tuple[int, Mapping[str, str]]], name: str, column: str
         try:
             span = Span(int(cells["paragraph"]), int(cells["position"]), cells[column])
         except (KeyError, TypeError, ValueError) as error:
-            faults.append(Fault(place, f"it has no place in the text ({error})", "run: districtbrief validate"))
+            faults.append(Fault.of("verify.no-place", place, error=error))
             continue
         rows.append(_Row(place, column, span, cells))
     return rows
 
 
 def _misplaced(article: Article, row: _Row) -> Fault | None:
-    span, count = row.span, len(article.paragraphs)
-    if span.token and article.prints(span):
+    token, paragraph, position = row.span.token, row.span.paragraph, row.span.position
+    if token and article.prints(row.span):
         return None
-    if not 1 <= span.paragraph <= count:
-        found = f"{span.paragraph} is none of the paragraphs 1 to {count}"
-        return Fault(f"{row.place}, column paragraph", found, _remedy(article, span))
-    text = article.paragraphs[span.paragraph - 1]
-    stands = text[max(0, span.position) :][: len(span.token)] or "nothing"
-    found = f"{span.token} does not stand in paragraph {span.paragraph} at {span.position}, where {stands} does"
-    return Fault(f"{row.place}, column {_wrong_column(article, row)}", found, _remedy(article, span))
+    stands, right = _standing(article, row.span), next(iter(_places(article, row.span)), None)
+    if right is None:
+        place = f"{row.place}, column {row.column}"
+        return Fault.of("verify.unprinted", place, token=token, paragraph=paragraph, position=position, stands=stands)
+    return Fault.of(
+        "verify.misplaced",
+        f"{row.place}, column {'position' if right.paragraph == paragraph else 'paragraph'}",
+        token=token,
+        paragraph=paragraph,
+        position=position,
+        stands=stands,
+        right_paragraph=right.paragraph,
+        right_position=right.position,
+    )
 
 
-def _wrong_column(article: Article, row: _Row) -> str:
-    nearest = next(iter(_places(article, row.span)), None)
-    if nearest is None:
-        return row.column
-    return "position" if nearest.paragraph == row.span.paragraph else "paragraph"
+def _standing(article: Article, span: Span) -> str:
+    """Say what the article prints where a token should stand."""
+    there = 1 <= span.paragraph <= len(article.paragraphs)
+    text = article.paragraphs[span.paragraph - 1] if there else ""
+    return text[max(0, span.position) :][: len(span.token)] or "nothing"
 
 
 def _places(article: Article, span: Span) -> list[Span]:
@@ -210,36 +216,28 @@ def _nearest(text: str, span: Span) -> int:
     return min((start for start in (before, after) if start >= 0), key=lambda at: abs(at - span.position), default=-1)
 
 
-def _remedy(article: Article, span: Span) -> str:
-    if places := _places(article, span):
-        return f"write paragraph {places[0].paragraph}, position {places[0].position}"
-    return "the article prints it nowhere: write what it prints, or remove the row"
-
-
 def _misread(article: Article, row: _Row, words: Mapping[str, str]) -> Iterator[Fault]:
+    token, cells = row.span.token, row.cells
     if cut := left_out(article.paragraphs[row.span.paragraph - 1], row.span.position, row.end):
-        yield Fault(
-            f"{row.place}, column as_printed", f"{row.span.token} leaves out {cut} beside it", "write the whole token"
-        )
+        yield Fault.of("verify.cut", f"{row.place}, column as_printed", token=token, cut=cut)
     if row.unread:
         return
     try:
-        reading = read_printed(row.span.token)
+        reading = read_printed(token)
     except ValueError:
-        yield Fault(
-            f"{row.place}, column as_printed", f"{row.span.token} is no printed number", "write the token alone"
-        )
+        yield Fault.of("verify.no-number", f"{row.place}, column as_printed", token=token)
         return
-    if _decimal(row.cells.get("value")) != reading.value:
-        found = f"{row.span.token} reads {plain(reading.value)}, not {row.cells.get('value') or 'nothing'}"
-        yield Fault(f"{row.place}, column value", found, f"write {plain(reading.value)}")
-    if row.cells.get("qualifier") != reading.qualifier:
-        found = f"{row.span.token} is {reading.qualifier}, not {row.cells.get('qualifier')}"
-        yield Fault(f"{row.place}, column qualifier", found, f"write {reading.qualifier}")
-    known = words.get(row.cells.get("indicator", ""))
+    for column, read, same in (
+        ("value", plain(reading.value), _decimal(cells.get("value")) == reading.value),
+        ("qualifier", reading.qualifier, cells.get("qualifier") == reading.qualifier),
+    ):
+        if not same:
+            recorded = cells.get(column) or "nothing"
+            yield Fault.of("verify.misread", f"{row.place}, column {column}", token=token, read=read, recorded=recorded)
+    known = words.get(cells.get("indicator", ""))
     if known is not None and reading.measure not in known.split():
-        found = f"{reading.measure!r} does not measure {row.cells['indicator']}"
-        yield Fault(f"{row.place}, column as_printed", found, measure_remedy(reading.measure, known))
+        place, indicator = f"{row.place}, column as_printed", cells["indicator"]
+        yield Fault.of("verify.measure", place, measure=reading.measure, indicator=indicator, known=known)
 
 
 def _decimal(cell: str | None) -> Decimal | None:
@@ -253,8 +251,8 @@ def _overlapping(rows: Iterable[_Row]) -> Iterator[Fault]:
     placed = sorted(rows, key=lambda row: (row.span.paragraph, row.span.position))
     for first, second in pairwise(placed):
         if first.span.paragraph == second.span.paragraph and second.span.position < first.end:
-            found = f"{second.span.token} overlaps {first.span.token} of {first.place}"
-            yield Fault(second.place, found, "keep one of the two, or mend their places")
+            token, other = second.span.token, first.span.token
+            yield Fault.of("verify.overlap", second.place, token=token, other=other, row=first.place)
 
 
 def _account(
@@ -289,5 +287,5 @@ def _inside(starts: list[tuple[int, int]], numerals: list[Span], row: _Row) -> I
 def _unaccounted(district: str, numeral: Span, times: int) -> Fault:
     place = f"{district}, paragraph {numeral.paragraph}, position {numeral.position}"
     if times:
-        return Fault(place, f"{numeral.token} is accounted for {times} times", "keep one row of them")
-    return Fault(place, f"{numeral.token} is accounted for nowhere", f"tabulate it, or give a reason in {EXCLUDED}")
+        return Fault.of("verify.accounted-twice", place, token=numeral.token, times=times)
+    return Fault.of("verify.unaccounted", place, token=numeral.token)

@@ -126,7 +126,8 @@ def locale(lang: str) -> Locale:
         FaultError: there is no locale of that name.
     """
     if lang not in languages():
-        raise FaultError([Fault("parameter lang", f"{lang!r} is unknown", nearest(lang, languages()))])
+        near = nearest(lang, languages())
+        raise FaultError([Fault.of("prose.no-language", "parameter lang", lang=lang, nearest=near)])
     text = (resources.files("districtbrief") / "locales" / f"{lang}.toml").read_text(encoding="utf-8")
     return Locale(lang, tomllib.loads(text))
 

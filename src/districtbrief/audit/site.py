@@ -70,7 +70,7 @@ def audit(root: Path, site: Path) -> Audit:
         FaultError: there is no site, or `data/` cannot be read.
     """
     if not (site / HOME).is_file():
-        raise FaultError([Fault(site.name, "no rendered site lies here", "build it: districtbrief report")])
+        raise FaultError([Fault.of("site.none", site.name)])
     grounds, whole = Grounds(root), _Whole(root, site)
     return whole.run([audit_report(grounds, site, names) for names in _groups(whole.names)], grounds)
 

@@ -12,6 +12,8 @@ from districtbrief.faults import Fault, FaultError, nearest
 
 OLDEST: Final = (1, 9)
 """The first Quarto whose Typst output keeps alt texts and knows ``pdf-standard``."""
+PATIENCE: Final = 20
+"""Seconds that Quarto may take to say its version."""
 
 
 @dataclass(frozen=True)
@@ -39,27 +41,29 @@ def choose(wanted: str) -> Choice:
     if wanted == "auto":
         return Choice("embedded", lack) if lack else Choice("quarto", f"quarto {_quarto_version()} is installed")
     if wanted != "quarto":
-        raise FaultError(
-            [Fault("RENDERER", f"{wanted!r} is no renderer", nearest(wanted, ["auto", "quarto", "embedded"]))]
-        )
+        near = nearest(wanted, ["auto", "quarto", "embedded"])
+        raise FaultError([Fault.of("renderer.unknown", "RENDERER", wanted=wanted, nearest=near)])
     if lack:
-        raise FaultError([Fault("RENDERER=quarto", lack, "install Quarto, or choose RENDERER=embedded")])
+        raise FaultError([Fault.of("renderer.no-quarto", "RENDERER=quarto", lack=lack)])
     return Choice("quarto", "RENDERER=quarto asks for it")
 
 
 def _what_quarto_lacks() -> str:
     version = _quarto_version()
-    needed = ".".join(map(str, OLDEST))
-    if version is None:
-        return "quarto is not installed"
+    if not version:
+        return "quarto is not installed" if version is None else "quarto is installed, but does not say its version"
     numbers = tuple(map(int, re.findall(r"\d+", version)[:2]))
-    return "" if numbers >= OLDEST else f"quarto {version} is older than {needed}"
+    return "" if numbers >= OLDEST else f"quarto {version} is older than {'.'.join(map(str, OLDEST))}"
 
 
 def _quarto_version() -> str | None:
+    """Ask Quarto for its version: None where there is no Quarto, nothing where it does not say."""
     command = shutil.which("quarto")
     if command is None:
         return None
-    answer = subprocess.run([command, "--version"], capture_output=True, text=True, check=False)
+    try:
+        answer = subprocess.run([command, "--version"], capture_output=True, text=True, check=False, timeout=PATIENCE)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
     version = answer.stdout.strip()
-    return version if answer.returncode == 0 and re.match(r"\d+\.\d+", version) else None
+    return version if answer.returncode == 0 and re.match(r"\d+\.\d+", version) else ""

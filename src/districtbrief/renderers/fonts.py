@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import platform
 import shutil
 from pathlib import Path
 from typing import Final
 
-from districtbrief.faults import Fault, FaultError
+from districtbrief.typefaces import SANS, SERIF, typeface
 
 FOLDER: Final = "build/fonts"
-PACKAGE: Final = "pylopdf_fonts_zh_cn"
 
 
 def provide_fonts(project: Path) -> Path:
     """Copy the Chinese fonts to ``build/fonts`` of ``project``, once, and return that folder.
 
     Raises:
-        FaultError: the font package is not installed.
+        FaultError: a font is not installed, or not whole.
     """
     folder = project / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    for font in _installed_fonts():
+    for font in map(typeface, (SANS, SERIF)):
         _copy(font, folder / font.name)
     return folder
-
-
-def _installed_fonts() -> list[Path]:
-    spec = importlib.util.find_spec(PACKAGE)
-    if spec is None or spec.origin is None:
-        raise FaultError([Fault(PACKAGE, "the Chinese fonts are not installed", "pip install pylopdf-fonts-zh-cn")])
-    return sorted(Path(spec.origin).parent.glob("*.otf"))
 
 
 def _copy(font: Path, target: Path) -> None:

@@ -15,8 +15,6 @@ from districtbrief.faults import Fault, FaultError, refuse
 from districtbrief.renderers.project import Project
 from districtbrief.renderers.source import Source
 
-WORKS = "see whether pandoc runs at all"
-
 
 def convert(source: Source, project: Project, *, to: Sequence[str]) -> dict[str, str]:
     """Convert ``source`` to each of the formats ``to``, ``html`` or ``typst``, as ``assets/render.lua`` writes them.
@@ -34,7 +32,7 @@ def convert(source: Source, project: Project, *, to: Sequence[str]) -> dict[str,
         result = _run(source, project, [*_options(project, to), "--metadata-file", str(values)])
     refuse(_complaints(result.stderr, source))
     if result.returncode:
-        refuse([Fault(source.name, f"pandoc stopped with code {result.returncode}", WORKS)])
+        raise _failed(source, f"stopped with code {result.returncode}")
     return _answer(result.stdout, to, source)
 
 
@@ -69,7 +67,7 @@ def _run(source: Source, project: Project, options: Sequence[str]) -> subprocess
             cwd=(project.root / source.name).parent,
         )
     except OSError as error:
-        raise FaultError([Fault(source.name, f"pandoc cannot be run: {error}", WORKS)]) from error
+        raise _failed(source, f"cannot be run: {error}") from error
 
 
 def _options(project: Project, to: Sequence[str]) -> Iterator[str]:
@@ -80,12 +78,12 @@ def _options(project: Project, to: Sequence[str]) -> Iterator[str]:
 
 def _complaints(stderr: str, source: Source) -> Iterator[Fault]:
     """Read the filters' faults (tab-separated, see ``faults.lua``); every other line is a warning of pandoc's."""
-    for line in dict.fromkeys(filter(None, map(str.strip, stderr.splitlines()))):
+    for line in dict.fromkeys(filter(str.strip, stderr.split("\n"))):
         if line.startswith("fault\t"):
-            _, label, found, remedy = line.split("\t")
-            yield Fault(source.place(label), found, remedy)
+            _, code, label, *values = line.split("\t")
+            yield Fault.of(code, source.place(label), **dict(value.split("=", 1) for value in values))
         else:
-            yield Fault(source.name, f"pandoc says: {line}", "mend what it names")
+            yield Fault.of("renderer.says", source.name, program="pandoc", message=line.strip(), hint="")
 
 
 def _answer(stdout: str, to: Sequence[str], source: Source) -> dict[str, str]:
@@ -93,5 +91,8 @@ def _answer(stdout: str, to: Sequence[str], source: Source) -> dict[str, str]:
         answer = json.loads(stdout)
         return {name: answer[name] for name in to}
     except (json.JSONDecodeError, KeyError, TypeError) as error:
-        found = f"pandoc printed {stdout[:30]!r}, which is no page"
-        raise FaultError([Fault(source.name, found, WORKS)]) from error
+        raise _failed(source, f"printed {stdout[:30]!r}, which is no page") from error
+
+
+def _failed(source: Source, failure: str) -> FaultError:
+    return FaultError([Fault.of("renderer.failed", source.name, program="pandoc", failure=failure)])

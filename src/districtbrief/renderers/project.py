@@ -57,10 +57,8 @@ class Project:
         """
         named = next((name for name in (lang, lang.split("-", maxsplit=1)[0]) if name in self.words), None)
         if named is None:
-            known = ", ".join(self.words)
-            raise FaultError(
-                [Fault(f"assets/words.yml, language {lang}", "has no words", f"add them, or write one of {known}")]
-            )
+            place, known = f"assets/words.yml, language {lang}", ", ".join(self.words)
+            raise FaultError([Fault.of("page.no-words", place, known=known)])
         return self.words[named]
 
     def named(self, path: Path) -> str:
@@ -73,8 +71,20 @@ def first_document(text: str) -> Any:  # noqa: ANN401 - YAML has any type
     return next(iter(yaml.load_all(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))), None)
 
 
+def settings_in(text: str, place: str) -> Any:  # noqa: ANN401 - YAML has any type
+    """Read the settings that a text holds, such as a page's front matter.
+
+    Raises:
+        FaultError: it is no YAML.
+    """
+    try:
+        return first_document(text)
+    except yaml.YAMLError as error:
+        raise FaultError([Fault.of("page.yaml", place, error=error)]) from None
+
+
 def _yaml(path: Path) -> dict[str, Any]:
-    content = first_document(path.read_text(encoding="utf-8"))
+    content = settings_in(path.read_text(encoding="utf-8"), path.name)
     if not isinstance(content, dict):
-        raise FaultError([Fault(path.name, "holds no settings", "restore the file")])
+        raise FaultError([Fault.of("page.no-settings", path.name)])
     return content

@@ -6,12 +6,12 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
-from districtbrief.faults import Fault, refuse
+from districtbrief.faults import Fault, FaultError, refuse
 from districtbrief.renderers.fonts import provide_fonts
 from districtbrief.renderers.project import Project
 from districtbrief.renderers.source import read_source
@@ -43,17 +43,26 @@ def render_site_with_quarto(project: Path, site: Path, *, draft: bool = False) -
 
 def _run(project: Project) -> str:
     stamp = ["--metadata", f"stamp:{project.stamp}"] if project.stamp else []
-    result = subprocess.run(
-        ["quarto", "render", "--no-clean", *stamp],  # noqa: S607 - whichever Quarto the reader has chosen
-        cwd=project.root,
-        env=os.environ | {"SOURCE_DATE_EPOCH": str(_epoch(project)), "NO_COLOR": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        check=False,
-    )
+    result = _started(project, ["quarto", "render", "--no-clean", *stamp])
     ending = f"\nerror: quarto stopped with code {result.returncode}" if result.returncode else ""
     return COLOUR.sub("", result.stdout) + ending
+
+
+def _started(project: Project, command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    env = os.environ | {"SOURCE_DATE_EPOCH": str(_epoch(project)), "NO_COLOR": "1"}
+    try:
+        return subprocess.run(
+            command,
+            cwd=project.root,
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=False,
+        )
+    except OSError as error:
+        failure = f"cannot be run: {error}"
+        raise FaultError([Fault.of("renderer.failed", "_quarto.yml", program="quarto", failure=failure)]) from None
 
 
 def _epoch(project: Project) -> int:
@@ -72,14 +81,10 @@ def _complaints(log: str) -> Iterator[Fault]:
             place = progress[1]
         elif WARNING.search(line) and not HARMLESS.search(line) and (place, line) not in seen:
             seen.add((place, line))
-            yield Fault(place, f"Quarto says: {line.strip()}", "mend what it names")
+            yield Fault.of("renderer.says", place, program="Quarto", message=line.strip(), hint="")
 
 
 def _unresolved(output: Path) -> Iterator[Fault]:
     for page in sorted(output.rglob("*.html")):
         for label in sorted(set(re.findall(r"\?@([\w-]+)", page.read_text(encoding="utf-8")))):
-            yield Fault(
-                f"{page.relative_to(output)}, {label}",
-                f"@{label} is unresolved",
-                "label a figure, table or section with it",
-            )
+            yield Fault.of("page.unresolved", f"{page.relative_to(output)}, {label}", id=label)

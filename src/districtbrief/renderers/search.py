@@ -123,7 +123,8 @@ class _Program:
     def __init__(self) -> None:
         path = get_executable()
         if path is None:
-            raise FaultError([Fault(FOLDER, "pagefind's program is not installed", "pip install pagefind-bin")])
+            part, package = "pagefind's program is", "pagefind-bin"
+            raise FaultError([Fault.of("renderer.not-installed", FOLDER, part=part, package=package)])
         self.process = subprocess.Popen(
             [path, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
@@ -138,8 +139,11 @@ class _Program:
         self.asked = payload if payload["type"] == "NewIndex" else payload | {"index_id": self.index}
         assert self.process.stdin  # noqa: S101 - it is a pipe
         message = json.dumps({"message_id": 1, "payload": self.asked}).encode()
-        self.process.stdin.write(base64.b64encode(message) + END)
-        self.process.stdin.flush()
+        try:
+            self.process.stdin.write(base64.b64encode(message) + END)
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            raise _ended() from None
 
     def __enter__(self) -> Self:
         return self
@@ -159,14 +163,20 @@ class _Program:
         while not (pieces and pieces[-1].endswith(END)):
             piece = self.process.stdout.read1()  # type: ignore[attr-defined]
             if not piece:
-                raise FaultError([Fault(FOLDER, "pagefind's program ended", "see whether it runs at all")])
+                raise _ended()
             pieces.append(piece)
         answer = json.loads(base64.b64decode(b"".join(pieces).removesuffix(END)))["payload"]
         asked, self.asked = self.asked, {}
         if answer["type"] == "Error":
-            found = f"pagefind says: {answer['message']}"
-            raise FaultError([Fault(FOLDER, found, f"see {asked.get('url', 'the site')}")])
+            message, hint = answer["message"], f" ({asked.get('url', 'the site')})"
+            raise FaultError([Fault.of("renderer.says", FOLDER, program="pagefind", message=message, hint=hint)])
         return answer
+
+
+def _ended() -> FaultError:
+    return FaultError(
+        [Fault.of("renderer.failed", FOLDER, program="pagefind", failure="ended before its work was done")]
+    )
 
 
 def _write(path: Path, content: bytes) -> Path:

@@ -10,7 +10,7 @@ from typing import Any, Final
 import nbformat
 
 from districtbrief.faults import Fault, FaultError, refuse
-from districtbrief.renderers.project import first_document
+from districtbrief.renderers.project import settings_in
 
 SHOWN: Final = frozenset({"text/markdown", "text/plain"})
 RULE: Final = "---"
@@ -60,19 +60,16 @@ def read_source(path: Path, *, name: str) -> Source:
         FaultError: an output is not Markdown, or the front matter lacks title or language.
     """
     if not path.is_file():
-        raise FaultError([Fault(name, "the file is missing", "execute the report first")])
+        raise FaultError([Fault.of("page.missing", name)])
     source = _read_notebook(path, name) if path.suffix == ".ipynb" else _read_document(path, name)
-    refuse(
-        Fault(name, f"the front matter has no {key}", f"write {key}: in the first raw cell")
-        for key in REQUIRED
-        if key not in source.front
-    )
+    refuse(Fault.of("page.no-matter", name, key=key) for key in REQUIRED if key not in source.front)
     return source
 
 
 def _read_document(path: Path, name: str) -> Source:
-    _, front, body = path.read_text(encoding="utf-8").split(f"{RULE}\n", 2)
-    return Source(name, first_document(front) or {}, ((1, body),))
+    before, _, rest = path.read_text(encoding="utf-8").partition(f"{RULE}\n")
+    front, _, body = rest.partition(f"{RULE}\n")
+    return Source(name, _front(front, name), ((1, before + body),))
 
 
 def _read_notebook(path: Path, name: str) -> Source:
@@ -80,9 +77,14 @@ def _read_notebook(path: Path, name: str) -> Source:
     numbered = list(enumerate(notebook.cells, start=1))
     refuse(fault for number, cell in numbered for fault in _faults(cell, f"{name} cell {number}"))
     first = notebook.cells[0].source if numbered and notebook.cells[0].cell_type == "raw" else ""
-    front = first_document(first) or {}
+    front = _front(first, name)
     printed = ((number, "\n\n".join(_texts(cell))) for number, cell in numbered)
     return Source(name, front, tuple((number, text) for number, text in printed if text))
+
+
+def _front(text: str, name: str) -> dict[str, Any]:
+    found = settings_in(text, name)
+    return found if isinstance(found, dict) else {}
 
 
 def _texts(cell: Any) -> Iterator[str]:  # noqa: ANN401 - nbformat has no types
@@ -98,13 +100,12 @@ def _removed(cell: Any) -> bool:  # noqa: ANN401 - nbformat has no types
 
 def _faults(cell: Any, place: str) -> Iterator[Fault]:  # noqa: ANN401 - nbformat has no types
     if cell.cell_type == "markdown" and _removed(cell):
-        yield Fault(place, "Markdown is tagged remove-cell, which Quarto prints", "leave the cell out of the report")
+        yield Fault.of("page.hidden", place)
     if cell.cell_type != "code" or _removed(cell):
         return
     for output in cell.outputs:
         kinds = set(output.get("data", {}))
         if output.output_type not in {"display_data", "execute_result"}:
-            yield Fault(place, f"its output is of type {output.output_type}", "let the cell show Markdown only")
+            yield Fault.of("page.output", place, output=f"what is of type {output.output_type}")
         elif "text/markdown" not in kinds or kinds - SHOWN:
-            found = ", ".join(sorted(kinds - SHOWN)) or "text/plain alone"
-            yield Fault(place, f"its output holds {found}", "display(Markdown(...)) and nothing else")
+            yield Fault.of("page.output", place, output=", ".join(sorted(kinds - SHOWN)) or "text/plain alone")

@@ -52,8 +52,9 @@ def _timestamp(source: Source) -> int:
 def _faults(problems: Sequence[Problem], source: Source, project: Project) -> Iterator[Fault]:
     for problem in problems:
         message = problem.message.replace("`", "").replace(f"{project.root}/", "")
-        remedy = "; ".join(problem.hints) or "mend what it names"
-        yield Fault(source.place(_label(message)), f"Typst says: {message}", remedy)
+        hint = f" ({', '.join(problem.hints)})" if problem.hints else ""
+        place = source.place(_label(message))
+        yield Fault.of("renderer.says", place, program="Typst", message=message, hint=hint)
 
 
 def _label(message: str) -> str:

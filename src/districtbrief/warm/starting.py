@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -17,6 +18,8 @@ SINGLE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS"
 """A thread that numpy starts on import would be missing in everything that is forked."""
 QUIET = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 """Kernels import a debugger, which would say that it misses breakpoints."""
+SOON = 1
+"""Seconds within which the worker, and all that it has forked, end when nobody asks them to work."""
 UNSAFE = ("darwin",)
 """Systems whose own libraries do not survive a fork."""
 
@@ -27,17 +30,27 @@ def can_fork() -> bool:
 
 
 @contextmanager
-def worker(root: Path) -> Iterator[dict[str, str]]:
-    """Have a worker for a while, and yield what steps must find in their environment to ask it; nothing without one."""
+def worker(root: Path, *held: int) -> Iterator[dict[str, str]]:
+    """Have a worker for a while, and yield what steps must find in their environment to ask it; nothing without one.
+
+    Args:
+        root: the project.
+        held: open files that the worker, and all that it forks, hold as long as they live, such as a lock.
+    """
     if not can_fork():
         yield {}
         return
     folder = Path(tempfile.mkdtemp(prefix="districtbrief-"))  # short: a socket's path has room for a hundred letters
     command = [sys.executable, "-m", "districtbrief.warm.worker", str(folder / "worker"), str(root)]
-    process = subprocess.Popen(command, env=os.environ | SINGLE | QUIET, start_new_session=True)
+    process = subprocess.Popen(
+        command, env=os.environ | SINGLE | QUIET, start_new_session=True, stdin=subprocess.PIPE, pass_fds=held
+    )
     try:
         yield {ADDRESS: str(folder / "worker")}
     finally:
-        process.terminate()
-        process.wait()
+        process.terminate()  # it waits for what it has forked
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(SOON)
+        process.kill()
+        process.communicate()
         shutil.rmtree(folder, ignore_errors=True)

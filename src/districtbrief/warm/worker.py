@@ -9,15 +9,16 @@ import importlib
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import sys
 import tempfile
-import traceback
 from pathlib import Path
 from typing import Any
 
 from districtbrief.faults import FaultError
+from districtbrief.telling import only_faults, tell
 from districtbrief.warm.asking import ADDRESS, SIZE
 
 IMPORTED = (
@@ -45,8 +46,8 @@ IMPORTED = (
     "districtbrief.standins",
     "frictionless",
 )
-PATIENCE = 1
-"""Seconds between two looks at whether the process that started the worker still lives."""
+LINE = 0
+"""The open file whose other end is held by the process that started the worker, and closed when that ends."""
 
 
 def serve(address: Path, root: Path) -> None:
@@ -55,20 +56,30 @@ def serve(address: Path, root: Path) -> None:
     Who asks before the imports are done waits for them.
 
     Args:
-        address: where the socket is made; its folder is also where forked kernels have theirs.
+        address: where the socket is made; in its folder forked kernels have theirs, and everybody scratch files.
         root: the project.
     """
-    parent = os.getppid()
+    tempfile.tempdir = str(address.parent)  # for all that is forked too: what a killed one leaves goes with it
+    for ending in ENDINGS:
+        signal.signal(ending, lambda *_: _end(address.parent))
+    _signal_the_end_of(LINE, os.getpid())
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for what is forked: its end is told by its socket
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(str(address))
     listener.listen(socket.SOMAXCONN)
     os.environ[ADDRESS] = str(address)
     warm_up(root)
-    while os.getppid() == parent:
-        if select.select([listener], [], [], PATIENCE)[0]:
-            connection, _ = listener.accept()
-            _fork(listener, connection)
+    while True:
+        connection, _ = listener.accept()
+        _fork(listener, connection)
+
+
+def _end(folder: Path) -> None:
+    """End when all that was forked has ended: by then nobody writes any more, or holds what this process holds."""
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(-1, 0)  # whose ends nobody is told are all waited for
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(0)
 
 
 def warm_up(root: Path) -> None:
@@ -83,7 +94,7 @@ def warm_up(root: Path) -> None:
         with contextlib.suppress(FaultError):  # the report that needs it will say so
             locale(lang)
             open_template(path.parent, name, lang)
-    with contextlib.suppress(FaultError):
+    with contextlib.suppress(Exception):  # a chart that cannot be drawn is told by the report that shows it
         rehearse(root)
     gc.collect()
     gc.freeze()  # else the first collection of every child would copy all that it shares with this process
@@ -110,18 +121,25 @@ def rehearse(root: Path) -> None:
 
 
 def _fork(listener: socket.socket, connection: socket.socket) -> None:
-    if os.fork():
+    try:
+        forked = os.fork()
+    except OSError:  # no memory, or too many processes: who asked does the work itself
+        forked = -1
+    if forked:
         connection.close()
         return
+    for ending in ENDINGS:
+        signal.signal(ending, signal.SIG_DFL)
     listener.close()
     code = 1
     try:
-        code = _run(connection)
+        with only_faults("the worker"):
+            code = _run(connection)
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
-    except BaseException:  # noqa: BLE001 - the child must never go on as the worker
-        traceback.print_exc()
-    finally:
+    except FaultError as error:
+        tell(error.faults)
+    finally:  # whatever is raised, the child must never go on as the worker
         with contextlib.suppress(OSError, ValueError):
             sys.stdout.flush()
             sys.stderr.flush()
@@ -142,7 +160,7 @@ def _run(connection: socket.socket) -> int:
     os.environ.clear()
     os.environ.update(request["env"])
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    _end_with(connection)
+    _signal_the_end_of(connection.fileno(), -os.getpgrp())
     return TASKS[request["task"]](request["arguments"])
 
 
@@ -157,14 +175,17 @@ def _receive(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
     return json.loads(b"".join(pieces)), files
 
 
-def _end_with(connection: socket.socket) -> None:
-    """Have the system end this process as soon as the other end of the connection is closed, if it is not already."""
-    signal.signal(signal.SIGIO, signal.SIG_DFL)
-    fcntl.fcntl(connection, fcntl.F_SETOWN, os.getpid())
-    fcntl.fcntl(connection, fcntl.F_SETFL, fcntl.fcntl(connection, fcntl.F_GETFL) | os.O_ASYNC)
-    with contextlib.suppress(BlockingIOError):  # nothing to be read: it is open
-        if not connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT):
-            sys.exit(0)  # who asked had gone before the system was told, and tells nothing now
+def _signal_the_end_of(line: int, whom: int) -> None:
+    """Have the system send SIGIO as soon as the other end of an open file is closed; exit if it is already.
+
+    Args:
+        line: the open file, into which nothing is written.
+        whom: a process, or, below zero, a group of them: what a step has started ends with it.
+    """
+    fcntl.fcntl(line, fcntl.F_SETOWN, whom)
+    fcntl.fcntl(line, fcntl.F_SETFL, fcntl.fcntl(line, fcntl.F_GETFL) | os.O_ASYNC)
+    if select.select([line], [], [], 0)[0]:
+        sys.exit(0)  # it was closed before the system was told, and tells nothing now
 
 
 def _step(arguments: list[str]) -> int:
@@ -181,7 +202,12 @@ def _kernel(arguments: list[str]) -> int:
     return 0
 
 
+ENDINGS = (signal.SIGTERM, signal.SIGIO)
 TASKS = {"step": _step, "kernel": _kernel}
 
 if __name__ == "__main__":
-    serve(*map(Path, sys.argv[1:]))
+    try:
+        with only_faults("the worker"):
+            serve(*map(Path, sys.argv[1:]))
+    except FaultError as error:
+        tell(error.faults)

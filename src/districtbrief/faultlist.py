@@ -1,0 +1,85 @@
+"""The list of all faults that people read, made of the catalogue: ``python -m districtbrief.faultlist``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+
+from districtbrief.faults import Fault, catalogue
+
+LIST = Path("docs") / "faults.md"
+EXAMPLE = Fault.of(
+    "verify.misread",
+    "data/observations/erqi.csv row 14, column value",
+    token="50个",  # noqa: S106 - a number as an article prints it
+    read="50",
+    recorded="51",
+)
+HEAD = f"""# Faults
+
+Whatever `districtbrief` finds wrong it says in one line, and this is the list of all that it may say. A line is
+`place: what was found; what to do [code]`, and the place names the file, and in it the row, column, cell, block or
+label:
+
+    {EXAMPLE}
+
+A command ends with 0 where all is well, with 1 after a fault, with 2 where it was typed wrongly, and with 130 where it
+was interrupted. It tells all the faults that it can find, one a line. A build keeps those of its steps in
+`build/faults.txt`, and those of each report or table that failed in `build/broken/`; a notebook that failed lies in
+`build/failed/`, as far as it came. An error that nobody foresaw is a fault too; its traceback is shown by
+`districtbrief --debug ...`, or by `make report DEBUG=1`.
+
+Below, names in braces stand for what is filled in. `{{nearest}}` is `did you mean ...?` where something that there is
+resembles what was written, and else a list of what there is.
+
+Made by `python -m districtbrief.faultlist` from `src/districtbrief/faults.toml`.
+"""
+
+
+class _Name:
+    """The name of a value, where a fault has the value."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __str__(self) -> str:
+        return f"{{{self.name}}}"
+
+    def __repr__(self) -> str:
+        return f"'{self}'"
+
+
+class _Names(Mapping[str, _Name]):
+    """Every name there may be."""
+
+    def __getitem__(self, name: str) -> _Name:
+        return _Name(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+def fault_list() -> str:
+    """Write the catalogue as a page of Markdown: a table a family, a row a kind."""
+    families = groupby(catalogue(), key=lambda code: code.partition(".")[0])
+    return "\n".join([HEAD, *(line for family, codes in families for line in _table(family, codes))])
+
+
+def _table(family: str, codes: Iterator[str]) -> Iterator[str]:
+    yield from (f"## {family}", "", "| code | what is wrong | what it says | what to do |", "|---|---|---|---|")
+    for code in codes:
+        kind = catalogue()[code]
+        yield f"| `{code}` | {kind.title} | {_said(kind.found)} | {_said(kind.remedy)} |"
+    yield ""
+
+
+def _said(words: str) -> str:
+    return f"`{words.format_map(_Names())}`".replace("|", r"\|")
+
+
+if __name__ == "__main__":
+    LIST.write_text(fault_list(), encoding="utf-8")

@@ -1,0 +1,132 @@
+"""A small project whose builds are stopped, and what must be as if they had not been."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+from building import COMMAND
+from conftest import copy_project
+
+REPORTS = """date: 2026-11-21
+languages: [en]
+reports:
+  index: {notebook: directory, formats: [html], label: {en: Home}}
+  erqi: {notebook: profile, parameters: {district: erqi}, label: {en: Erqi}}
+"""
+SOON = 5.0
+"""Seconds within which a process that was told to end must have ended."""
+TABLE = "data/observations/erqi.csv"
+FIGURE = ",50,exact,achieved,2021,50个,"
+GATEWAY = """---
+title: District Brief
+lang: en-GB
+description: What newspapers report about city districts, number by number.
+format: html
+toc: false
+number-sections: false
+refresh: reports/en/index.html
+---
+
+[English](reports/en/index.html)
+"""
+
+
+def small_project(folder: Path) -> Path:
+    """Copy the project, with two reports in one language."""
+    project = copy_project(folder)
+    (project / "reports.yml").write_text(REPORTS, encoding="utf-8")
+    (project / "index.qmd").write_text(GATEWAY, encoding="utf-8")
+    return project
+
+
+def correct(project: Path, figure: int) -> None:
+    """Write another figure in the place of one of Erqi's."""
+    path = project / TABLE
+    before = path.read_text(encoding="utf-8")
+    after = before.replace(FIGURE, FIGURE.replace("50", str(figure)))
+    assert after != before, "nothing was corrected"
+    path.write_text(after, encoding="utf-8")
+
+
+def copy_whole(project: Path, target: Path) -> Path:
+    """Copy a project with all that was built, times and links as they are."""
+    subprocess.run(["cp", "-a", project, target], check=True)
+    return target
+
+
+def begin(project: Path, *options: str, wrapped: tuple[str, ...] = ()) -> subprocess.Popen[str]:
+    """Begin to build a project, as from a terminal of its own."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("DISTRICTBRIEF_")}
+    scratch = scratch_of(project)
+    scratch.mkdir(exist_ok=True)
+    return subprocess.Popen(
+        [*wrapped, COMMAND, "report", "--renderer", "embedded", "--cores", "2", *options],
+        cwd=project,
+        env=environment | {"TMPDIR": str(scratch)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def scratch_of(project: Path) -> Path:
+    """Say where the builds of a project have their scratch files: a socket's path must be short."""
+    return Path("/tmp") / f"lost-{hashlib.sha256(str(project).encode()).hexdigest()[:8]}"  # noqa: S108
+
+
+def finish(build: subprocess.Popen[str]) -> tuple[int, list[str]]:
+    """Wait for a build, and give its exit code and what it said."""
+    told, _ = build.communicate(timeout=240)
+    return build.returncode, told.splitlines()
+
+
+def wait_until(build: subprocess.Popen[str], beginning: str) -> list[str]:
+    """Read what a build says until it says something that begins so."""
+    lines = []
+    for line in build.stdout or ():
+        lines.append(line.rstrip())
+        if line.startswith(beginning):
+            return lines
+    raise AssertionError("\n".join(lines))
+
+
+def sums(folder: Path) -> dict[str, str]:
+    """Sum up every file below a folder, by its name."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
+
+
+def names(project: Path) -> set[str]:
+    """Name every file that builds have made, but for what Snakemake notes of its runs."""
+    folders = (project / name for name in ("build", "figures", "reports", ".snakemake/incomplete"))
+    found = (path for folder in folders for path in folder.rglob("*") if not path.is_dir())
+    return {path.relative_to(project).as_posix() for path in found}
+
+
+def processes(project: Path) -> list[psutil.Process]:
+    """List the processes that work in a project, or below it."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            works, ended = process.cwd(), process.status() == psutil.STATUS_ZOMBIE
+        except psutil.Error:
+            continue
+        if not ended and Path(works).is_relative_to(project):
+            found.append(process)
+    return found
+
+
+def eventually(holds: Callable[[], bool], seconds: float = SOON) -> bool:
+    """Wait until something holds; say whether it came to hold."""
+    end = time.monotonic() + seconds
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.05)
+    return holds()
