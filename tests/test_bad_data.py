@@ -91,16 +91,16 @@ CASES = [
     Bad(
         "GB18030",
         encoded(ERQI, "gb18030"),
-        "data/observations/erqi.csv row 2 [data.not-utf8]",
+        "data/observations/erqi.csv row 2 [data.not-utf]",
         says="save it as CSV in UTF-8",
     ),
-    Bad("GB18030 elsewhere", encoded("sources.csv", "gb18030"), "data/sources.csv row 2 [data.not-utf8]"),
-    Bad("UTF-16", encoded(ERQI, "utf-16"), "data/observations/erqi.csv row 1 [data.not-utf8]"),
-    Bad("UTF-16 without its mark", encoded(ERQI, "utf-16-le"), "data/observations/erqi.csv row 2 [data.not-utf8]"),
+    Bad("GB18030 elsewhere", encoded("sources.csv", "gb18030"), "data/sources.csv row 2 [data.not-utf]"),
+    Bad("UTF-16", encoded(ERQI, "utf-16"), "data/observations/erqi.csv row 1 [data.not-utf]"),
+    Bad("UTF-16 without its mark", encoded(ERQI, "utf-16-le"), "data/observations/erqi.csv row 2 [data.not-utf]"),
     Bad(
         "Latin-1",
         put("themes.csv", "id,label_zh,label_en\nx,a,caf\u00e9\n".encode("latin-1")),
-        "data/themes.csv row 2 [data.not-utf8]",
+        "data/themes.csv row 2 [data.not-utf]",
     ),
     Bad(
         "semicolons",
@@ -112,12 +112,12 @@ CASES = [
     Bad(
         "a picture",
         put(ERQI, b"\x89PNG\r\n\x1a\n" + bytes(range(256))),
-        "data/observations/erqi.csv row 1 [data.not-utf8]",
+        "data/observations/erqi.csv row 1 [data.not-utf]",
     ),
     Bad(
         "a lone surrogate",
         cell(ERQI, SPACES, "note_zh", "车\ud800位"),
-        "data/observations/erqi.csv row 40 [data.not-utf8]",
+        "data/observations/erqi.csv row 40 [data.not-utf]",
     ),
     Bad(
         "a cell of 50 MB",

@@ -59,8 +59,7 @@ def read_article(path: Path) -> Article:
     try:
         content = path.read_bytes()
     except OSError as error:
-        code = "article.missing" if isinstance(error, FileNotFoundError) else "article.unreadable"
-        raise FaultError([Fault.of(code, path.name, error=error.strerror)]) from None
+        raise FaultError([_unreadable(path.name, error)]) from None
     text, encoding = _decode(path.name, content)
     paragraphs = tuple(line.strip() for line in text.splitlines() if line.strip())
     if not paragraphs:
@@ -68,9 +67,15 @@ def read_article(path: Path) -> Article:
     return Article(hashlib.sha256(content).hexdigest(), paragraphs, encoding)
 
 
+def _unreadable(name: str, error: OSError) -> Fault:
+    if isinstance(error, FileNotFoundError):
+        return Fault.of("article.missing", name)
+    return Fault.of("article.unreadable", name, error=error.strerror)
+
+
 def _decode(name: str, content: bytes) -> tuple[str, str]:
     if content.startswith(UTF_16):
-        raise FaultError([Fault.of("article.utf-16", name)])
+        raise FaultError([Fault.of("article.utf", name)])
     for encoding, codec in (("utf-8", "utf-8-sig"), ("gb18030", "gb18030")):
         try:
             text = content.decode(codec)

@@ -63,8 +63,10 @@ def city_faults(gazetteer: Gazetteer) -> Iterator[Fault]:
         if not key:
             yield Fault.of("district.city-no-letters", f"{place} city_en", city=names["en"])
         elif other != names:
-            said = {"city": names["en"], "slug": key, "row": known, "other": " ".join(other.values())}
-            yield Fault.of("district.cities-alike", f"{place} city_en", **said)
+            told = " ".join(other.values())
+            yield Fault.of(
+                "district.cities-alike", f"{place} city_en", city=names["en"], slug=key, row=known, other=told
+            )
 
 
 @kept

@@ -232,7 +232,7 @@ def table_rows(path: Path) -> Iterator[dict[str, str]]:
     except OSError as error:
         raise FaultError([Fault.of("data.unreadable", _place(path), error=error.strerror)]) from None
     except UnicodeError:
-        raise FaultError([Fault.of("data.not-utf8", _place(path))]) from None
+        raise FaultError([Fault.of("data.not-utf", _place(path))]) from None
     except csv.Error as error:
         raise FaultError([Fault.of("data.no-csv", _place(path), error=error)]) from None
 

@@ -103,16 +103,16 @@ def _of_token(where: str, row: Row, unit: Row | None) -> Iterator[Fault]:
             "article.other-value", f"{where} value", token=token, reads=plain(reading.value), value=plain(value)
         )
     if reading.qualifier != row["qualifier"]:
-        said = {"token": token, "reads": reading.qualifier, "qualifier": row["qualifier"]}
-        yield Fault.of("article.other-qualifier", f"{where} qualifier", **said)
+        place, reads = f"{where} qualifier", reading.qualifier
+        yield Fault.of("article.other-qualifier", place, token=token, reads=reads, qualifier=row["qualifier"])
     words = unit.get("measure_words", "") if unit else ""
     if unit and reading.measure not in words.split():
-        remedy = measure_remedy(reading.measure, words)
-        said = {"measure": reading.measure, "unit": unit.get("id", ""), "remedy": remedy}
-        yield Fault.of("article.other-measure", f"{where} as_printed", **said)
+        remedy = _measure_remedy(reading.measure, words)
+        place, name = f"{where} as_printed", unit.get("id", "")
+        yield Fault.of("article.other-measure", place, measure=reading.measure, unit=name, remedy=remedy)
 
 
-def measure_remedy(measure: str, known: str) -> str:
+def _measure_remedy(measure: str, known: str) -> str:
     """Say what to do about a token whose measure word is not among those known, which blanks separate."""
     added = f", or add {measure} to data/units.csv, column measure_words" if measure else ""
     return f"it is one of {known}{added}"
@@ -121,8 +121,8 @@ def measure_remedy(measure: str, known: str) -> str:
 def _of_range(place: str, row: Row, indicator: Row) -> Iterator[Fault]:
     greatest = indicator.get("maximum", "")
     if greatest.isascii() and greatest.replace(".", "", 1).isdigit() and Decimal(row["value"]) > Decimal(greatest):
-        said = {"value": row["value"], "indicator": row["indicator"], "maximum": greatest}
-        yield Fault.of("data.out-of-range", place, **said)
+        value, name = row["value"], row["indicator"]
+        yield Fault.of("data.out-of-range", place, value=value, indicator=name, maximum=greatest)
 
 
 def _twice(place: str, rows: Rows) -> Iterator[Fault]:
@@ -130,5 +130,5 @@ def _twice(place: str, rows: Rows) -> Iterator[Fault]:
     for number, row in rows.items():
         first = seen.setdefault((row["indicator"], row["status"]), row["id"]) if row["indicator"] else row["id"]
         if first != row["id"]:
-            said = {"first": first, "indicator": row["indicator"], "status": row["status"]}
-            yield Fault.of("data.indicator-twice", f"{place} row {number}, column indicator", **said)
+            where, name = f"{place} row {number}, column indicator", row["indicator"]
+            yield Fault.of("data.indicator-twice", where, first=first, indicator=name, status=row["status"])

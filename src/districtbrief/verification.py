@@ -13,7 +13,6 @@ from pathlib import Path
 
 from districtbrief.articles import Article, Span, read_article
 from districtbrief.datapackage import is_true, read_table
-from districtbrief.districtfaults import measure_remedy
 from districtbrief.faults import Fault, FaultError
 from districtbrief.numerals import plain, read_printed
 from districtbrief.scanning import left_out

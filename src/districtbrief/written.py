@@ -58,14 +58,18 @@ def read_written(path: Path, place: str) -> Table:
     except UnicodeDecodeError:
         raise FaultError([_not_utf8(path, place)]) from None
     except csv.Error as error:
-        row = f"{place} row {len(rows) + 1}"
-        kind = "data.cell-too-long" if "field limit" in str(error) else "data.no-csv"
-        raise FaultError([Fault.of(kind, row, error=error, limit=LONGEST_CELL)]) from None
+        raise FaultError([_broken_off(f"{place} row {len(rows) + 1}", error)]) from None
     finally:
         csv.field_size_limit(before)
     if not rows:
         raise FaultError([Fault.of("data.empty", place)])
     return Table(place, rows[0][1], rows[1:])
+
+
+def _broken_off(place: str, error: csv.Error) -> Fault:
+    if "field limit" in str(error):
+        return Fault.of("data.cell-too-long", place, limit=LONGEST_CELL)
+    return Fault.of("data.no-csv", place, error=error)
 
 
 def _unreadable(place: str, error: OSError) -> Fault:
@@ -80,16 +84,18 @@ def _not_utf8(path: Path, place: str) -> Fault:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
-        return Fault.of("data.not-utf8", f"{place} row {content[: error.start].count(10) + 1}")
-    return Fault.of("data.not-utf8", place)
+        return Fault.of("data.not-utf", f"{place} row {content[: error.start].count(10) + 1}")
+    return Fault.of("data.not-utf", place)
 
 
 def column_faults(table: Table, fields: Sequence[str]) -> Iterator[Fault]:
     """Say what is wrong with the columns, their names or their number."""
     place, header = f"{table.place} row 1", table.header
     if not {*fields} & {*header}:
-        code = "data.no-commas" if len(header) == 1 and header[0] else "data.no-header"
-        yield Fault.of(code, place, header=header[0] if header else "", fields=", ".join(fields))
+        if len(header) == 1 and header[0]:
+            yield Fault.of("data.no-commas", place, header=header[0])
+        else:
+            yield Fault.of("data.no-header", place, fields=", ".join(fields))
         return
     missing = [field for field in fields if field not in header]
     unknown = [name for name in header if name not in fields]
@@ -107,8 +113,8 @@ def column_faults(table: Table, fields: Sequence[str]) -> Iterator[Fault]:
         yield Fault.of("data.column-unknown", f"{place}, column {header.index(name) + 1}", name=name)
     for number, cells in table.rows:
         if len(cells) > len(header) + MOST_UNKNOWN:
-            said = {"count": len(cells), "expected": len(header)}
-            yield Fault.of("data.too-many-cells", f"{table.place} row {number}", **said)
+            row = f"{table.place} row {number}"
+            yield Fault.of("data.too-many-cells", row, count=len(cells), expected=len(header))
     if not missing and not unknown and list(header) != list(fields):
         yield Fault.of("data.columns-out-of-order", place, fields=", ".join(fields))
 
