@@ -59,21 +59,23 @@ def read_article(path: Path) -> Article:
     try:
         content = path.read_bytes()
     except OSError as error:
-        found = (
-            "the file is missing" if isinstance(error, FileNotFoundError) else f"it cannot be read ({error.strerror})"
-        )
-        raise FaultError([Fault(path.name, found, "give the path of the article's text file")]) from None
+        raise FaultError([_unreadable(path.name, error)]) from None
     text, encoding = _decode(path.name, content)
     paragraphs = tuple(line.strip() for line in text.splitlines() if line.strip())
     if not paragraphs:
-        raise FaultError([Fault(path.name, "it holds no text", "give the path of the article's text file")])
+        raise FaultError([Fault.of("article.no-text", path.name)])
     return Article(hashlib.sha256(content).hexdigest(), paragraphs, encoding)
 
 
+def _unreadable(name: str, error: OSError) -> Fault:
+    if isinstance(error, FileNotFoundError):
+        return Fault.of("article.missing", name)
+    return Fault.of("article.unreadable", name, error=error.strerror)
+
+
 def _decode(name: str, content: bytes) -> tuple[str, str]:
-    remedy = "save it as UTF-8"
     if content.startswith(UTF_16):
-        raise FaultError([Fault(name, "it is in UTF-16", remedy)])
+        raise FaultError([Fault.of("article.utf", name)])
     for encoding, codec in (("utf-8", "utf-8-sig"), ("gb18030", "gb18030")):
         try:
             text = content.decode(codec)
@@ -81,7 +83,7 @@ def _decode(name: str, content: bytes) -> tuple[str, str]:
             continue
         if "\0" not in text and (encoding == "utf-8" or _is_chinese(text)):
             return text, encoding
-    raise FaultError([Fault(name, "it is neither UTF-8 nor GB18030 text", remedy)])
+    raise FaultError([Fault.of("article.encoding", name)])
 
 
 def _is_chinese(text: str) -> bool:

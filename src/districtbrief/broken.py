@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from districtbrief.description import RESERVED, SHARED
 from districtbrief.faults import Fault, read_faults, refuse
 
-SHARED = "shared"
 BROKEN = Path("build") / "broken"
 """Where each report, and each part of the data, that failed in this build has a file with its faults."""
 
@@ -44,7 +44,7 @@ def faults_of(root: Path, what: Path | str) -> list[Fault]:
 
 def broken_districts(root: Path) -> frozenset[str]:
     """List the districts whose tables have been found faulty in this build."""
-    return frozenset(what.removeprefix("data/") for what in noted(root) if what.startswith("data/")) - {SHARED}
+    return frozenset(what.removeprefix("data/") for what in noted(root) if what.startswith("data/")) - {*RESERVED}
 
 
 def refuse_broken(root: Path, districts: Iterable[str]) -> None:

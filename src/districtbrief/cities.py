@@ -55,18 +55,18 @@ def city_faults(gazetteer: Gazetteer) -> Iterator[Fault]:
     for number, row in enumerate(gazetteer.rows, start=2):
         place, names = f"{TABLE} row {number}, column", _names(row)
         empty = [column for column in ("city_zh", "city_en") if not names.get(column.removeprefix(_NAME))]
-        yield from (Fault(f"{place} {column}", "it is empty", "name the city") for column in empty)
+        yield from (Fault.of("district.no-city", f"{place} {column}") for column in empty)
         if empty:
             continue
         key = slug(names["en"])
         known, other = first.setdefault(key, (number, names))
         if not key:
-            yield Fault(
-                f"{place} city_en", f"{names['en']!r} has no letter for a file name", "write it in Latin letters"
-            )
+            yield Fault.of("district.city-no-letters", f"{place} city_en", city=names["en"])
         elif other != names:
-            found = f"{names['en']!r} is written {key!r}, as is the city of row {known}, {' '.join(other.values())}"
-            yield Fault(f"{place} city_en", found, "tell the two apart")
+            told = " ".join(other.values())
+            yield Fault.of(
+                "district.cities-alike", f"{place} city_en", city=names["en"], slug=key, row=known, other=told
+            )
 
 
 @kept

@@ -239,9 +239,7 @@ def counted_apart(indicator: Indicator, sides: Sequence[Side]) -> bool:
 def _ungraded(comparison: Comparison) -> Fault:
     districts = ", ".join(side.district for side in comparison.sides)
     place = f"data/indicators.csv, {comparison.indicator.id}, column comparability"
-    return Fault(
-        place, f"it is empty, and several districts report the indicator: {districts}", "grade it, and say why"
-    )
+    return Fault.of("data.not-graded", place, districts=districts)
 
 
 def _lean(qualifier: str, sign: int) -> int | None:

@@ -228,9 +228,13 @@ def table_rows(path: Path) -> Iterator[dict[str, str]]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             yield from csv.DictReader(file, strict=True)
     except FileNotFoundError:
-        raise FaultError([Fault(_place(path), "the file is missing", "put it back")]) from None
-    except (csv.Error, UnicodeError) as error:
-        raise FaultError([Fault(_place(path), f"it is no UTF-8 table ({error})", "save it as CSV in UTF-8")]) from None
+        raise FaultError([Fault.of("data.missing", _place(path))]) from None
+    except OSError as error:
+        raise FaultError([Fault.of("data.unreadable", _place(path), error=error.strerror)]) from None
+    except UnicodeError:
+        raise FaultError([Fault.of("data.not-utf", _place(path))]) from None
+    except csv.Error as error:
+        raise FaultError([Fault.of("data.no-csv", _place(path), error=error)]) from None
 
 
 def known_ids(root: Path, table: str) -> list[str]:
@@ -242,7 +246,8 @@ def unknown_ids(chosen: Iterable[str], known: Iterable[str], parameter: str) -> 
     """Name what a parameter asks for and the data does not have."""
     names = dict.fromkeys(known)
     unknown = [item for item in chosen if item not in names]
-    return [Fault(f"parameter {parameter}", f"{item!r} is unknown", nearest(item, names)) for item in unknown]
+    place = f"parameter {parameter}"
+    return [Fault.of("parameter.unknown-value", place, value=item, nearest=nearest(item, names)) for item in unknown]
 
 
 def _place(path: Path) -> str:
@@ -264,7 +269,7 @@ def _rows(
             if ready(row):
                 built[row["id"]] = build(row)
         except (KeyError, ValueError, TypeError, AttributeError, ArithmeticError) as error:
-            fault = Fault(f"{_place(path)} row {number}", f"it cannot be read ({error})", "run: districtbrief validate")
+            fault = Fault.of("data.unreadable-row", f"{_place(path)} row {number}", error=error)
             raise FaultError([fault]) from error
     return built
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from districtbrief.specs import HOME, ReportSpec
+from districtbrief.reportfaults import HOME
+from districtbrief.specs import ReportSpec
 from districtbrief.wording import locale
 
 SEARCH: Final = "search"

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from districtbrief.datapackage import read_table, unknown_ids
-from districtbrief.faults import Fault, nearest, refuse
+from districtbrief.description import leaves
+from districtbrief.faults import Fault, FaultError, nearest, refuse
 from districtbrief.kept import kept
 from districtbrief.wording import languages
 
@@ -41,11 +42,7 @@ def read_parameters(root: Path, notebook: str, namespace: Mapping[str, object]) 
     known = declared_parameters(root, notebook)
     given = {name: value for name, value in namespace.items() if _is_parameter(name, value)}
     faults = [_unknown(name, known) for name in given if name not in known]
-    faults += [
-        Fault(f"parameter {name}", "it is missing", "set it in the parameters cell")
-        for name in known
-        if name not in given
-    ]
+    faults += [Fault.of("parameter.missing", f"parameter {name}") for name in known if name not in given]
     values = {name: _as_list(value) if name in LISTS else value for name, value in given.items() if name in known}
     faults += [
         fault
@@ -68,11 +65,21 @@ def complete_parameters(root: Path, notebook: str, given: Mapping[str, object], 
 
 @kept
 def _declared(path: Path) -> tuple[str, ...]:
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    source = "".join(
-        line for cell in cells if "parameters" in cell["metadata"].get("tags", []) for line in cell["source"]
-    )
-    return tuple(line.partition(":")[0] for line in source.splitlines() if ":" in line and "=" in line)
+    place = f"notebooks/{path.name}"
+    if leaves(path.parent.parent, path):
+        raise FaultError([Fault.of("parameter.outside", place, path=path.resolve())])
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        source = "".join(
+            line for cell in cells if "parameters" in cell["metadata"].get("tags", []) for line in cell["source"]
+        )
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        pair = path.with_suffix(".py").name
+        raise FaultError([Fault.of("parameter.no-notebook", place, error=error, path=f"notebooks/{pair}")]) from None
+    names = tuple(line.partition(":")[0] for line in source.splitlines() if ":" in line and "=" in line)
+    if not names:
+        raise FaultError([Fault.of("parameter.no-cell", place)])
+    return names
 
 
 @kept
@@ -87,7 +94,7 @@ def _is_parameter(name: str, value: object) -> bool:
 
 
 def _unknown(name: str, known: Sequence[str]) -> Fault:
-    return Fault(f"parameter {name}", "this notebook has no such parameter", nearest(name, known))
+    return Fault.of("parameter.unknown", f"parameter {name}", nearest=nearest(name, known))
 
 
 def _as_list(value: object) -> object:
@@ -106,7 +113,7 @@ def _ill_typed(name: str, value: object) -> list[Fault]:
     else:
         fine = isinstance(value, list) and all(isinstance(item, str) for item in value)
         wanted = 'a list of texts such as ["erqi", "jinshui"]'
-    return [] if fine else [Fault(f"parameter {name}", f"{value!r} is not {wanted}", f"write {wanted}")]
+    return [] if fine else [Fault.of("parameter.ill-typed", f"parameter {name}", value=value, wanted=wanted)]
 
 
 def _unknown_values(root: Path, name: str, value: Any) -> list[Fault]:  # noqa: ANN401 - a text or a list, by now
@@ -114,9 +121,7 @@ def _unknown_values(root: Path, name: str, value: Any) -> list[Fault]:  # noqa: 
         return unknown_ids([value], languages(), name)
     table = "themes" if name == "themes" else "districts"
     chosen = [value] if name in TEXTS else value
-    twice = [
-        Fault(f"parameter {name}", f"{item!r} is there twice", "name it once") for item in sorted(_repeated(chosen))
-    ]
+    twice = [Fault.of("parameter.twice", f"parameter {name}", value=item) for item in sorted(_repeated(chosen))]
     return [*unknown_ids(chosen, ids_of(root, table), name), *twice]
 
 

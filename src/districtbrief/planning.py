@@ -16,7 +16,8 @@ from districtbrief.leavings import clear_leavings
 from districtbrief.navigation import way_of
 from districtbrief.parameters import declared_parameters, is_about_districts
 from districtbrief.renderers.choice import choose
-from districtbrief.specs import HOME, ReportSpec, read_specs
+from districtbrief.reportfaults import HOME
+from districtbrief.specs import ReportSpec, read_specs
 
 DRAFTS = "-draft"
 """How the folder of a renderer's stamped pages ends: they lie apart, so that none is ever published unawares."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,20 +10,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from districtbrief.cities import Gazetteer, city_faults, read_gazetteer
-from districtbrief.faults import Fault, FaultError, nearest, refuse
+from districtbrief.description import leaves
+from districtbrief.faults import Fault, FaultError, refuse
 from districtbrief.kept import kept
 from districtbrief.parameters import complete_parameters
-from districtbrief.wording import languages
-
-KEYS = ("date", "languages", "reports")
-REPORT_KEYS = ("notebook", "for_each", "parameters", "label", "formats")
-FORMATS = ("html", "pdf")
-HOME = "index"
-"""The report that is the home page of its language; every site has it."""
-
+from districtbrief.reportfaults import (
+    FORMATS,
+    PLACE,
+    day_of,
+    entry_faults,
+    langs_of,
+    read_written,
+    reports_of,
+    table_faults,
+)
 
 TIME_LIMIT = 600
 """Seconds that a cell of a notebook may take, where nothing else is said."""
@@ -82,9 +82,7 @@ def find_root(start: Path) -> Path:
     for folder in (start, *start.parents):
         if (folder / "_quarto.yml").is_file() and (folder / "data").is_dir():
             return folder
-    raise FaultError(
-        [Fault(str(start), "no project lies here", "work in the folder that holds _quarto.yml, or below it")]
-    )
+    raise FaultError([Fault.of("reports.no-project", str(start))])
 
 
 def _rests_on(root: Path) -> Iterator[Path]:
@@ -102,26 +100,33 @@ def read_specs(root: Path) -> tuple[ReportSpec, ...]:
         FaultError: a key, notebook, language or parameter is unknown, two reports have one name, or a report is asked
             for each city and a city has no name that is its own.
     """
-    written = _read(root / "reports.yml")
-    refuse(_spec_faults(root, written))
+    written = read_written(root)
+    entries, faults = reports_of(written)
+    langs, known = langs_of(written), sorted(path.stem for path in (root / "notebooks").glob("*.ipynb"))
+    faults += table_faults(written)
+    sound = {}
+    for name, entry in entries.items():
+        found = list(entry_faults(name, entry, known, langs, EACH))
+        faults += found
+        if not found:
+            sound[name] = entry
     gazetteer = read_gazetteer(root)
-    if any((entry or {}).get("for_each") == "cities" for entry in written["reports"].values()):
-        refuse(city_faults(gazetteer))
-    entries = [list(_expand(key, entry, written, gazetteer)) for key, entry in written["reports"].items()]
-    specs = [spec for members in entries for spec in members]
-    refuse(_prose_faults(root, specs))
-    refuse(
-        dict.fromkeys(
-            fault for members in entries for spec in _samples(members) for fault in _parameter_faults(root, spec)
-        )
-    )
-    names = Counter(spec.path for spec in specs)
-    refuse(
-        Fault("reports.yml", f"two reports are called {name}", "rename one")
-        for name, count in names.items()
-        if count > 1
-    )
-    return tuple(specs)
+    if any(entry.get("for_each") == "cities" for entry in sound.values()):
+        faults += city_faults(gazetteer)
+    day = day_of(written) or date.min
+    members = [list(_expand(name, entry, day, langs, gazetteer)) for name, entry in sound.items()]
+    refuse(dict.fromkeys([*faults, *_of_specs(root, members)]))
+    return tuple(spec for each in members for spec in each)
+
+
+def _of_specs(root: Path, members: Sequence[Sequence[ReportSpec]]) -> Iterator[Fault]:
+    """Say what is wrong with reports whose entries are sound: their prose, their parameters, their names."""
+    specs = [spec for each in members for spec in each]
+    yield from _prose_faults(root, specs)
+    yield from (fault for each in members for spec in _samples(each) for fault in _parameter_faults(root, spec))
+    for path, count in Counter(spec.path for spec in specs).items():
+        if count > 1:
+            yield Fault.of("reports.called-alike", PLACE, name=path)
 
 
 def _samples(members: Sequence[ReportSpec]) -> list[ReportSpec]:
@@ -129,66 +134,12 @@ def _samples(members: Sequence[ReportSpec]) -> list[ReportSpec]:
     return list({spec.lang: spec for spec in reversed(members)}.values())
 
 
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        written = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise FaultError([Fault(path.name, "the file is missing", "put it back")]) from None
-    except (yaml.YAMLError, UnicodeError) as error:
-        told = " ".join(str(error).split())
-        raise FaultError([Fault(path.name, f"it is no YAML ({told})", "mend it there")]) from None
-    if isinstance(written, dict) and all(isinstance(entry, dict) for entry in _entries(written)):
-        return written
-    raise FaultError([Fault(path.name, "it is no table of reports", f"write the keys {', '.join(KEYS)}")])
-
-
-def _entries(written: dict[str, Any]) -> list[object]:
-    reports = written.get("reports") or {}
-    return list(reports.values()) if isinstance(reports, dict) else [reports]
-
-
-def _spec_faults(root: Path, written: Mapping[str, Any]) -> Iterator[Fault]:
-    yield from (
-        Fault("reports.yml", f"the key {key!r} is unknown", nearest(key, KEYS)) for key in written if key not in KEYS
-    )
-    yield from (Fault("reports.yml", f"the key {key!r} is missing", "write it") for key in KEYS if not written.get(key))
-    if not isinstance(written.get("date"), date):
-        yield Fault("reports.yml", f"the date {written.get('date')!r} is no day", "write it as 2026-11-21")
-    asked = written.get("languages") or []
-    langs = [lang for lang in asked if lang in languages()]
-    for lang in asked:
-        if lang not in langs:
-            yield Fault("reports.yml", f"the language {lang!r} is unknown", nearest(lang, languages()))
-    if written.get("reports") and HOME not in written["reports"]:
-        yield Fault("reports.yml", "no report is the home page", f"write {HOME}: {{notebook: home, formats: [html]}}")
-    known = sorted(path.stem for path in (root / "notebooks").glob("*.ipynb"))
-    for name, entry in (written.get("reports") or {}).items():
-        yield from _entry_faults(name, entry or {}, known, langs)
-
-
-def _entry_faults(name: str, entry: Mapping[str, Any], known: Sequence[str], langs: Sequence[str]) -> Iterator[Fault]:
-    place = f"reports.yml report {name}"
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", str(name)):
-        yield Fault(place, "its name is no file name", "use lower-case letters, digits and single hyphens")
-    for key in entry:
-        if key not in REPORT_KEYS:
-            yield Fault(place, f"the key {key!r} is unknown", nearest(key, REPORT_KEYS))
-    if entry.get("notebook") not in known:
-        yield Fault(place, f"the notebook {entry.get('notebook')!r} is unknown", nearest(entry.get("notebook"), known))
-    if entry.get("for_each", "districts") not in EACH:
-        yield Fault(place, f"for_each {entry['for_each']!r} is unknown", nearest(entry["for_each"], EACH))
-    if entry.get("formats", ["html"]) not in (["html"], list(FORMATS)):
-        yield Fault(place, f"the formats {entry['formats']!r} are none", "write [html] or [html, pdf]")
-    label = entry.get("label", {})
-    told = [label.get(lang) for lang in langs] if isinstance(label, dict) else [None]
-    if label and not all(isinstance(text, str) and text for text in told):
-        yield Fault(place, f"the label {label!r} lacks a language", f"name the report in each of {', '.join(langs)}")
-
-
 def _prose_faults(root: Path, specs: list[ReportSpec]) -> Iterator[Fault]:
     for name in dict.fromkeys(f"notebooks/text/{spec.notebook}.{spec.lang}.md.j2" for spec in specs):
         if not (root / name).is_file():
-            yield Fault(name, "the file is missing", "write the prose of this report")
+            yield Fault.of("prose.missing", name)
+        elif leaves(root, root / name):
+            yield Fault.of("reports.outside", name, path=(root / name).resolve())
 
 
 def _parameter_faults(root: Path, spec: ReportSpec) -> list[Fault]:
@@ -205,11 +156,10 @@ def _is_asked(fault: Fault) -> bool:
 
 
 def _expand(
-    name: str, entry: Mapping[str, Any], written: Mapping[str, Any], gazetteer: Gazetteer
+    name: str, entry: Mapping[str, Any], day: date, langs: tuple[str, ...], gazetteer: Gazetteer
 ) -> Iterator[ReportSpec]:
-    given, labels = dict(entry.get("parameters") or {}), entry.get("label", {})
-    langs = tuple(written["languages"])
-    single = ReportSpec(name, entry["notebook"], "", written["date"].isoformat(), langs, given)
+    given, labels = dict(entry.get("parameters") or {}), entry.get("label") or {}
+    single = ReportSpec(name, entry["notebook"], "", day.isoformat(), langs, given)
     single = replace(single, printed="pdf" in entry.get("formats", FORMATS))
     for lang in langs:
         spec = replace(single, lang=lang, label=labels.get(lang, name))

@@ -1,156 +1,207 @@
-"""What frictionless finds wrong with the tables of `data/`, said as an analyst would want to hear it."""
+"""What is wrong with the tables of `data/`, one by one; frictionless checks each against its schema."""
 
 from __future__ import annotations
 
-import ast
-import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from districtbrief.faults import Fault, nearest
+from districtbrief.datapackage import table_rows
+from districtbrief.description import FIXED, PLACE, Description, Schema, leaves, path_of
+from districtbrief.faults import Fault, FaultError, nearest
+from districtbrief.written import Table, cell_faults, column_faults, read_written
 
-LONGEST = 60
-OBSERVATIONS = "observations-"
-"""How the names of the resources begin of which there is one a district."""
-LABELS = ("missing-label", "incorrect-label", "extra-label", "blank-label", "duplicate-label")
+Row = Mapping[str, str]
+Rows = Mapping[int, Row]
+ROW = re.compile(r" row (\d+)")
+IDS = "ids-of-"
 # what else is wrong with such a row follows from it
-WHOLE_ROW = ("blank-row", "extra-cell")
-REMEDIES = {
-    "blank-row": ("the row is blank", "remove the row"),
-    "missing-cell": ("the cell is missing", "complete the row"),
-    "extra-cell": ("there is a cell too many", "remove the cell, or quote the value that holds a comma"),
-    "primary-key": ("another row has this id", "give each row an id of its own"),
-    "encoding-error": ("it is not UTF-8", "save it as CSV in UTF-8"),
-    "source-error": ("the file is empty", "put its table back"),
+WHOLE_ROW = ("blank-row", "extra-cell", "missing-cell")
+KINDS = {
+    "blank-row": "data.blank-row",
+    "missing-cell": "data.cell-missing",
+    "extra-cell": "data.cell-too-many",
+    "primary-key": "data.id-twice",
 }
+TYPES = {"boolean": "data.not-boolean", "date": "data.not-a-day"}
+BROKEN = {
+    "required": "data.required",
+    "minimum": "data.too-small",
+    "maximum": "data.too-great",
+    "maxLength": "data.too-long",
+}
+PATTERNS = {"id": "data.no-id", "period": "data.no-period", "published": "data.not-a-day", "sha256": "data.no-checksum"}
 
 
-def table_faults(root: Path, names: Sequence[str] = ()) -> Iterator[Fault]:
-    """Check some resources of the data package, or all, and say what is wrong with each."""
-    import frictionless  # noqa: PLC0415 - it takes a second to import, and only validation needs it
+@dataclass
+class Findings:
+    """What the tables hold.
 
-    path = root / "data" / "datapackage.json"
+    Attributes:
+        faults: what is wrong with them.
+        rows: of each table that can be read by its columns, the rows with nothing wrong, by their numbers in the file.
+        complete: the tables with nothing wrong at all.
+    """
+
+    faults: list[Fault] = field(default_factory=list)
+    rows: dict[str, dict[int, Row]] = field(default_factory=dict)
+    complete: set[str] = field(default_factory=set)
+
+
+def check_tables(root: Path, names: Sequence[str], described: Description) -> Findings:
+    """Check some tables of the data package, each named as its resource is."""
+    findings, sound = Findings(), {}
+    for name in names:
+        try:
+            table = _read(root, name, described)
+            columns = [item["name"] for item in described.schemas[name]["fields"]]
+            found = list(column_faults(table, columns))
+        except FaultError as error:
+            found = list(error.faults)
+        findings.faults += found
+        if not found:
+            sound[name] = table
+    for name, faults in _checked(root, sound, described.schemas):
+        findings.faults += faults
+        faulty = {int(row[1]) for fault in faults if (row := ROW.search(fault.place))}
+        header, rows = sound[name].header, sound[name].rows
+        findings.rows[name] = {at: dict(zip(header, cells, strict=True)) for at, cells in rows if at not in faulty}
+        if not faults:
+            findings.complete.add(name)
+    return findings
+
+
+def read_loosely(root: Path, name: str) -> list[Row]:
+    """Read a table that is checked elsewhere, as far as it can be read."""
     try:
-        described = json.loads(path.read_text(encoding="utf-8"))
-        package = frictionless.Package.from_descriptor(_needed(described, names), basepath=str(path.parent))
-        fields = {resource.name: list(resource.schema.field_names) for resource in package.resources}
-    except FileNotFoundError:
-        yield Fault("data/datapackage.json", "the file is missing", "put it back")
-        return
-    except (ValueError, frictionless.FrictionlessException) as error:
-        told = str(error).replace(f"{root}/", "").splitlines()[0]
-        yield Fault("data/datapackage.json", f"it cannot be read as a description with its schema ({told})", "mend it")
-        return
-    paths = {resource["name"]: resource["path"] for resource in described["resources"]}
-    if absent := [item for item in paths.values() if not (root / "data" / item).is_file()]:
-        yield from (Fault(f"data/{item}", "the file is missing", "put it back") for item in absent)
-        return
-    known = _known_ids(root)
-    for name in names or dict.fromkeys([*paths, *_tables(root)]):
-        if name in paths:
-            yield from _of_resource(package.get_resource(name), fields[name], known)
-        else:
-            told = f"it does not describe {name.replace('-', '/', 1)}.csv"
-            yield Fault("data/datapackage.json", told, "add the resource")
+        return [
+            {key: cell or "" for key, cell in row.items() if key} for row in table_rows(root / "data" / path_of(name))
+        ]
+    except FaultError:
+        return []
 
 
-def _tables(root: Path) -> list[str]:
-    return [f"{OBSERVATIONS}{path.stem}" for path in sorted((root / "data" / "observations").glob("*.csv"))]
+def _read(root: Path, name: str, described: Description) -> Table:
+    if name in described.faults:
+        raise FaultError(described.faults[name])
+    if name not in described.schemas:
+        raise FaultError([Fault.of("data.not-described", PLACE, path=path_of(name))])
+    place = f"data/{path_of(name)}"
+    if leaves(root, root / place):
+        raise FaultError([Fault.of("data.outside", place, path=(root / place).resolve())])
+    return read_written(root / place, place)
 
 
-def _needed(described: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
-    """Leave out the tables of observations that are not asked for: frictionless takes long over each description."""
-    asked = set(names)
-    kept = [
-        item
-        for item in described["resources"]
-        if not asked or item["name"] in asked or not item["name"].startswith(OBSERVATIONS)
+def _checked(
+    root: Path, tables: Mapping[str, Table], schemas: Mapping[str, Schema]
+) -> Iterator[tuple[str, list[Fault]]]:
+    """Check tables whose columns are sound: what no cell may hold, then what frictionless finds."""
+    referenced = dict.fromkeys(other for name in tables for other in _referenced(schemas[name]))
+    known = {other: [key for row in read_loosely(root, other) if (key := row.get("id"))] for other in referenced}
+    # what is wrong with another table is told there
+    sound = [other for other, ids in known.items() if ids and other in schemas]
+    resources = [_resource(name, schemas[name], sound) for name in tables]
+    resources += [_ids(other, known[other]) for other in sound]
+    package = _package(root, resources)
+    for name, table in tables.items():
+        fields = {item["name"]: item for item in schemas[name]["fields"]}
+        said = {fault.place: fault for fault in cell_faults(table, fields)}
+        try:
+            errors = _errors(package().get_resource(name))
+            found = list(_of_errors(table.place, errors, fields, known))
+        except _senseless() as error:
+            found = [Fault.of("data.no-description", PLACE, error=error)]
+        for fault in found:
+            said.setdefault(fault.place, fault)
+        yield name, list(said.values())
+
+
+def _referenced(schema: Schema) -> Iterator[str]:
+    """Name the other tables whose ids a schema asks for."""
+    for key in schema.get("foreignKeys", []):
+        yield key["reference"]["resource"]
+
+
+def _resource(name: str, schema: Schema, sound: Sequence[str]) -> dict[str, object]:
+    keys = [
+        {**key, "reference": {**key["reference"], "resource": IDS + key["reference"]["resource"]}}
+        for key in schema.get("foreignKeys", [])
+        if key["reference"]["resource"] in sound
     ]
-    return {**described, "resources": kept}
+    told = {key: schema[key] for key in ("fields", "primaryKey") if key in schema}
+    return {"name": name, "path": path_of(name), "scheme": "file", **FIXED, "schema": {**told, "foreignKeys": keys}}
 
 
-def _of_resource(
-    resource: Any,  # noqa: ANN401 - frictionless has no types
-    fields: Sequence[str],
-    known: Mapping[str, list[str]],
-) -> Iterator[Fault]:
+def _ids(name: str, ids: Sequence[str]) -> dict[str, object]:
+    """Describe a table by its ids alone: frictionless takes long over each column of a description."""
+    return {
+        "name": IDS + name,
+        "data": [["id"], *([key] for key in ids)],
+        "schema": {"fields": [{"name": "id", "type": "string"}]},
+    }
+
+
+def _package(root: Path, resources: Sequence[Mapping[str, object]]) -> Callable[[], Any]:
+    """Have frictionless read the description of some tables, once for all of them."""
+    import frictionless  # noqa: PLC0415 - it takes half a second to import, and only validation needs it
+
+    told = deepcopy({"name": "data", "resources": resources})  # of which it takes parts away
+    return cache(lambda: frictionless.Package.from_descriptor(told, basepath=str(root / "data")))
+
+
+def _senseless() -> tuple[type[Exception], ...]:
+    """What frictionless raises over a schema that makes no sense: of some it says so, over others it stumbles."""
     import frictionless  # noqa: PLC0415
 
-    place = f"data/{resource.path}"
-    report = frictionless.validate(resource)
-    errors = [error.to_dict() for task in report.tasks for error in task.errors]
-    if any(error["type"] in LABELS for error in errors):
-        yield from _of_header(place, report.tasks[0].labels, fields)
-        return
-    said: set[str] = set()
-    for error in sorted(errors, key=lambda error: error["type"] not in REMEDIES):
-        fault = _of_error(place, error, known)
-        row = fault.place.partition(",")[0]
-        if not {fault.place, row} & said:
-            yield fault
-        said |= {fault.place, row} if error["type"] in WHOLE_ROW else {fault.place}
+    return (frictionless.FrictionlessException, ValueError, TypeError, AttributeError, LookupError, re.error)
 
 
-def _of_header(place: str, labels: Sequence[str], fields: Sequence[str]) -> Iterator[Fault]:
-    missing, unknown = (
-        [field for field in fields if field not in labels],
-        [item for item in labels if item not in fields],
-    )
-    if len(labels) == 1 and len(fields) > 1:
-        yield Fault(place, "its columns are not separated by commas", "save it as CSV, separated by commas")
-        return
-    for field in missing:
-        near = nearest(field, unknown) if unknown else ""
-        if near.startswith("did you mean"):
-            label = near.removeprefix("did you mean ").rstrip("?")
-            unknown.remove(label)
-            yield Fault(f"{place}, column {field}", f"it is called {label!r}", f"write {field}")
-        else:
-            yield Fault(f"{place}, column {field}", "the column is missing", "add the column")
-    yield from (
-        Fault(f"{place}, column {item}", f"nothing describes {item!r}", "remove the column") for item in unknown
-    )
-    if not missing and not unknown and list(labels) != list(fields):
-        yield Fault(place, "the columns are out of order, or one stands twice", f"write {', '.join(fields)}")
+def _errors(resource: Any) -> list[Mapping[str, Any]]:  # noqa: ANN401 - frictionless has no types
+    """Have frictionless check one table."""
+    report = resource.validate()
+    return [error.to_dict() for part in (report, *report.tasks) for error in part.errors]
 
 
-def _of_error(place: str, error: Mapping[str, Any], known: Mapping[str, list[str]]) -> Fault:
+def _of_errors(
+    place: str, errors: Sequence[Mapping[str, Any]], fields: Mapping[str, Schema], known: Mapping[str, list[str]]
+) -> Iterator[Fault]:
+    """Say what is wrong with one table; a row that is wrong as a whole is told once."""
+    rows: set[int] = set()
+    for error in sorted(errors, key=lambda error: error["type"] not in WHOLE_ROW):
+        number = error.get("rowNumber", 0)
+        if number not in rows:
+            yield _of_error(place, error, fields, known)
+        if error["type"] in WHOLE_ROW:
+            rows.add(number)
+
+
+def _of_error(
+    place: str, error: Mapping[str, Any], fields: Mapping[str, Schema], known: Mapping[str, list[str]]
+) -> Fault:
     where = f"{place} row {error['rowNumber']}" if "rowNumber" in error else place
     names = "id" if error["type"] == "primary-key" else error.get("fieldName") or ", ".join(error.get("fieldNames", []))
     where += f", column {names}" if names and error["type"] != "extra-cell" else ""
-    if error["type"] in REMEDIES:
-        return Fault(where, *REMEDIES[error["type"]])
+    if error["type"] in KINDS:
+        return Fault.of(KINDS[error["type"]], where)
     if error["type"] == "foreign-key":
-        word = str(error["fieldCells"][0])
-        return Fault(where, f"{word!r} is unknown", nearest(word, known.get(error["referenceName"], [])))
-    return Fault(where, *_of_cell(str(error.get("cell", "")), error["note"]))
+        cell = str(error["fieldCells"][0])
+        return Fault.of(
+            "data.unknown", where, cell=cell, nearest=nearest(cell, known[error["referenceName"].removeprefix(IDS)])
+        )
+    return _of_cell(where, str(error.get("cell") or ""), error["note"], fields.get(names, {}))
 
 
-def _of_cell(cell: str, note: str) -> tuple[str, str]:
-    if "number/default" in note:
-        plain = cell.replace(",", "").strip()
-        decimal = plain.replace(".", "", 1).isascii() and plain.replace(".", "", 1).isdigit()
-        return f"{cell!r} is not a decimal", f"write {plain}" if decimal else "write digits with at most one point"
-    if "boolean/default" in note:
-        return f"{cell!r} is neither true nor false", "write true or false"
-    if 'constraint "enum"' in note:
-        allowed = ast.literal_eval(note.partition(" is ")[2].strip('"'))
-        return f"{cell!r} is unknown", nearest(cell, allowed)
-    if 'constraint "required"' in note:
-        return "it is empty, and required", "fill it in"
-    return f"{_short(cell)!r}: {note}", "write what data/datapackage.json describes"
-
-
-def _short(cell: str) -> str:
-    return cell if len(cell) <= LONGEST else f"{cell[:LONGEST]}…"
-
-
-def _known_ids(root: Path) -> dict[str, list[str]]:
-    names = ("indicators", "themes", "units", "districts")
-    paths = {name: root / "data" / f"{name}.csv" for name in names}
-    return {name: [line.partition(",")[0] for line in _lines(path)] for name, path in paths.items() if path.is_file()}
-
-
-def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8", errors="replace").splitlines()[1:]
+def _of_cell(place: str, cell: str, note: str, column: Schema) -> Fault:
+    broken, limits = re.search(r'constraint "(\w+)"', note), column.get("constraints", {})
+    constraint = broken[1] if broken else ""
+    limit = limits.get(constraint)
+    if constraint == "enum":
+        return Fault.of("data.unknown", place, cell=cell, nearest=nearest(cell, limit))
+    if constraint == "pattern":
+        return Fault.of(PATTERNS.get(column["name"], "data.not-as-described"), place, cell=cell, note=note)
+    kind = BROKEN.get(constraint) or TYPES.get(str(column.get("type")), "data.not-as-described")
+    return Fault.of(kind, place, cell=cell, note=note, limit=limit, length=len(cell))

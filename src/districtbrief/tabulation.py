@@ -14,13 +14,12 @@ from pathlib import Path
 
 from districtbrief.articles import Article, read_article
 from districtbrief.datapackage import read_table
+from districtbrief.description import RESERVED, read_description
 from districtbrief.faults import Fault, FaultError, nearest, refuse
 from districtbrief.numerals import plain
 from districtbrief.scanning import FIGURE, Expression, scan
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-# `districtbrief validate shared` means the tables of all districts
-RESERVED = ("shared",)
 DISTRICT_NAMES = ("name_zh", "name_en", "city_zh", "city_en")
 SOURCE_NAMES = ("headline", "byline", "publication", "published")
 COLUMNS = (
@@ -134,31 +133,31 @@ def new_district(
 def _id_faults(root: Path, district: str, reports: Iterable[str]) -> Iterator[Fault]:
     place = "new-district ID"
     if not SLUG.fullmatch(district):
-        yield Fault(place, f"{district!r} is no id", "use lower-case letters, digits and single hyphens")
+        yield Fault.of("district.no-id", place, district=district)
         return
     taken = {row["id"] for row in read_table(root / "data" / "districts.csv")}
     if district in taken or (root / "data" / "observations" / f"{district}.csv").exists():
-        yield Fault(place, f"{district} exists already", "choose another id, or edit its tables")
+        yield Fault.of("district.exists", place, district=district)
     elif district in reports:
-        yield Fault(place, f"{district} is the name of a report", "choose another id")
+        yield Fault.of("district.is-report", place, district=district)
     if district in RESERVED:
-        yield Fault(place, f"{district} means the tables of all districts", "choose another id")
+        yield Fault.of("district.reserved", place, district=district)
 
 
 def _name_faults(given: Mapping[str, str]) -> Iterator[Fault]:
     known = (*DISTRICT_NAMES, *SOURCE_NAMES)
     for key in given:
         if key not in known:
-            yield Fault("new-district names", f"{key!r} is unknown", nearest(key, known))
+            yield Fault.of("district.unknown-name", "new-district names", key=key, nearest=nearest(key, known))
     published = given.get("published")
     if published is not None and not re.fullmatch(r"\d{4}(-\d{2}-\d{2})?", published):
-        yield Fault("new-district published", f"{published!r} is no year or day", "write it as 2021 or 2021-12-24")
+        yield Fault.of("district.not-published", "new-district published", published=published)
 
 
 def _source_faults(root: Path, name: str, article: Article) -> Iterator[Fault]:
     for row in read_table(root / "data" / "sources.csv"):
         if row["sha256"] == article.sha256:
-            yield Fault(name, f"it is the source {row['id']} already", f"edit data/observations/{row['district']}.csv")
+            yield Fault.of("article.known", name, source=row["id"], district=row["district"])
 
 
 def _new_texts(root: Path, district: str, article: Article, given: Mapping[str, str]) -> Iterator[tuple[Path, str]]:
@@ -213,7 +212,7 @@ def _appended(path: Path, rows: Sequence[Mapping[str, str]]) -> str:
     written = path.read_bytes().decode("utf-8")
     header = next(csv.reader(written.removeprefix("\ufeff").splitlines()), None)
     if header is None:
-        raise FaultError([Fault(f"data/{path.name}", "the file is empty", "put its table back")])
+        raise FaultError([Fault.of("data.empty", f"data/{path.name}")])
     end = "\r\n" if "\r\n" in written else "\n"
     added = as_csv(rows, header, header=False).replace("\n", end)
     return written + ("" if written.endswith("\n") else end) + added
@@ -221,11 +220,9 @@ def _appended(path: Path, rows: Sequence[Mapping[str, str]]) -> str:
 
 def _described(path: Path, district: str, name: str) -> str:
     """Describe the new table as the last of its kind is described."""
-    try:
-        package = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        raise FaultError([Fault(f"data/{path.name}", "it cannot be read", "put it back")]) from None
-    kin = [item for item in package["resources"] if item["name"].startswith("observations-")]
+    read_description(path.parent.parent)  # which says what is wrong with one that cannot be read
+    package = json.loads(path.read_text(encoding="utf-8"))
+    kin = [item for item in package["resources"] if str(item.get("name")).startswith("observations-")]
     own = {
         "name": f"observations-{district}",
         "path": f"observations/{district}.csv",
@@ -242,9 +239,8 @@ def _write_all(root: Path, texts: Mapping[Path, str]) -> None:
         for path, part in parts.items():
             part.write_text(texts[path], encoding="utf-8", newline="")
     except OSError as error:
-        told = f"it cannot be written ({error.strerror})"
         place = path.relative_to(root).as_posix()
-        raise FaultError([Fault(place, told, "nothing was changed: make room, or allow writing there")]) from None
+        raise FaultError([Fault.of("district.not-written", place, error=error.strerror)]) from None
     else:
         for path, part in parts.items():
             part.replace(path)

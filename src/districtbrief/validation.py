@@ -1,24 +1,30 @@
-"""What is wrong with `data/`: frictionless checks the tables, this module what they mean."""
+"""What is wrong with `data/`: each table is checked by itself, then what its sound rows mean."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from districtbrief.datapackage import is_true, known_ids, read_table, unknown_ids
-from districtbrief.faults import Fault, nearest, refuse
-from districtbrief.numerals import plain, read_printed
-from districtbrief.tablefaults import table_faults
+from districtbrief.datapackage import unknown_ids
+from districtbrief.description import (
+    OBSERVATIONS,
+    PLACE,
+    RESERVED,
+    SHARED,
+    SHARED_TABLES,
+    TOGETHER,
+    Description,
+    path_of,
+    read_description,
+)
+from districtbrief.districtfaults import Beside, district_faults
+from districtbrief.faults import Fault, refuse
+from districtbrief.formulas import formula_faults
+from districtbrief.tablefaults import Findings, Row, Rows, check_tables, read_loosely
 
-SHARED = "shared"
-TABLES = ("sources", "districts", "themes", "units", "indicators", "calculations", "context", "excluded")
-STATUSES = ("achieved", "ongoing", "planned")
-REVIEWER_FILLS_IN = ("indicator", "value", "note_zh", "note_en")
-
-Row = Mapping[str, str]
+# a second one would silently take the place of the first
+ONE_A_DISTRICT = ("sources", "context")
 
 
 def validate(root: Path, parts: Sequence[str] = ()) -> None:
@@ -26,136 +32,82 @@ def validate(root: Path, parts: Sequence[str] = ()) -> None:
 
     Args:
         root: the project.
-        parts: ``shared`` for the tables that every report reads, or districts; empty means all.
+        parts: ``shared`` for the tables that every report reads, ``together`` for what holds of all districts at
+            once, or districts; empty means all.
 
     Raises:
         FaultError: everything that is wrong, each with file, row, column, what stands there and what to do.
     """
-    refuse(unknown_ids(parts, [SHARED, *known_ids(root, "districts")], "districts") if parts else [])
-    refuse(table_faults(root, [name for part in parts for name in _resources(part)]))
-    refuse(_of_meaning(root, parts))
+    known = [key for row in read_loosely(root, "districts") if (key := row.get("id"))]
+    refuse(unknown_ids(parts, [*RESERVED, *known], "districts") if parts and known else [])
+    described = read_description(root)
+    districts = known or [name.removeprefix(OBSERVATIONS) for name in described.tables]
+    refuse(dict.fromkeys(_of_parts(root, parts or [*RESERVED, *districts], known, described)))
 
 
-def _resources(part: str) -> Sequence[str]:
-    return TABLES if part == SHARED else [f"observations-{part}"]
+def _of_parts(root: Path, parts: Sequence[str], known: Sequence[str], described: Description) -> Iterator[Fault]:
+    districts = [part for part in parts if part not in RESERVED]
+    tables = [f"{OBSERVATIONS}{district}" for district in districts]
+    findings = check_tables(root, [*SHARED_TABLES * (SHARED in parts), *tables], described)
+    yield from findings.faults
+    if SHARED in parts:
+        yield from _of_files(root, known, described)
+        yield from _of_shared(root, findings)
+    if TOGETHER in parts:
+        yield from _ungraded(root, known)
+    if districts:
+        beside = Beside(root, known)
+        yield from (fault for district in districts for fault in district_faults(district, findings, beside))
 
 
-def _of_meaning(root: Path, parts: Sequence[str]) -> Iterator[Fault]:
-    if not parts or SHARED in parts:
-        yield from _of_files(root)
-        yield from _of_formulas(root)
-    districts = [part for part in parts if part != SHARED] if parts else known_ids(root, "districts")
-    tables = {district: read_table(root / "data" / "observations" / f"{district}.csv") for district in districts}
-    units = _units(root)
-    yield from (fault for district, rows in tables.items() for fault in _of_district(district, rows, units))
-    if not parts:
-        yield from _of_indicators(root, tables)
+def _of_files(root: Path, known: Sequence[str], described: Description) -> Iterator[Fault]:
+    """Every table is described and some district's, and every district has a table and a source."""
+    yield from (fault for faults in described.faults.values() for fault in faults)
+    told = {f"{OBSERVATIONS}{path.stem}" for path in (root / "data" / "observations").glob("*.csv")}
+    for name in sorted(told - {*described.tables}):
+        yield Fault.of("data.not-described", PLACE, path=path_of(name))
+    for name in sorted({*described.tables} - {f"{OBSERVATIONS}{item}" for item in known}) if known else ():
+        yield Fault.of("data.no-district", f"data/{path_of(name)}", district=name.removeprefix(OBSERVATIONS))
+    sources = {row.get("district") for row in read_loosely(root, "sources")}
+    for item in known:
+        if sources and item not in sources:
+            yield Fault.of("data.no-source", "data/sources.csv", district=item)
 
 
-def _of_files(root: Path) -> Iterator[Fault]:
-    """Every district has a source, and every table of observations is described."""
-    told = {row["district"] for row in read_table(root / "data" / "sources.csv")}
-    districts = [row["id"] for row in read_table(root / "data" / "districts.csv")]
-    yield from (
-        Fault("data/sources.csv", f"{item} has no article", "add its source") for item in districts if item not in told
-    )
-    described = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
-    tables = {resource["path"] for resource in described["resources"]}
-    for path in sorted((root / "data" / "observations").glob("*.csv")):
-        if f"observations/{path.name}" not in tables:
-            yield Fault("data/datapackage.json", f"it does not describe observations/{path.name}", "add the resource")
+def _of_shared(root: Path, findings: Findings) -> Iterator[Fault]:
+    for name in ONE_A_DISTRICT:
+        yield from _district_twice(name, findings.rows.get(name, {}))
+    for number, row in findings.rows.get("districts", {}).items():
+        if row["id"] in RESERVED:
+            yield Fault.of("data.reserved", f"data/districts.csv row {number}, column id", word=row["id"])
+    for number, row in findings.rows.get("indicators", {}).items():
+        yield from _unexplained(f"data/indicators.csv row {number}, column", row)
+    yield from formula_faults(findings)
+    beside = Beside(root, ())
+    for number, row in findings.rows.get("excluded", {}).items():
+        yield from beside.place_faults(f"data/excluded.csv row {number}, column", row["district"], row)
 
 
-def _of_formulas(root: Path) -> Iterator[Fault]:
-    indicators = [row["id"] for row in read_table(root / "data" / "indicators.csv")]
-    for number, row in enumerate(read_table(root / "data" / "calculations.csv"), start=2):
-        place = f"data/calculations.csv row {number}, column inputs"
-        inputs = row["inputs"].split()
-        if len(inputs) != 2:  # noqa: PLR2004 - every formula takes two
-            yield Fault(place, f"{row['inputs']!r} names {len(inputs)} inputs", "name two, separated by a blank")
-        for item in inputs:
-            name, _, status = item.partition("@")
-            if name not in indicators:
-                yield Fault(place, f"{name!r} is unknown", nearest(name, indicators))
-            if status and status not in STATUSES:
-                yield Fault(place, f"{status!r} is no status", nearest(status, STATUSES))
-
-
-def _units(root: Path) -> dict[str | None, Row | None]:
-    """Give each indicator its row of `units.csv`; what is wrong with these tables is told of the shared part."""
-    units = {row.get("id"): row for row in read_table(root / "data" / "units.csv")}
-    return {row.get("id"): units.get(row.get("unit")) for row in read_table(root / "data" / "indicators.csv")}
-
-
-def _of_district(district: str, rows: Sequence[Row], units: Mapping[str | None, Row | None]) -> Iterator[Fault]:
-    place = f"data/observations/{district}.csv"
-    if not rows:
-        yield Fault(place, "it has no row", "tabulate the article")
-    for number, row in enumerate(rows, start=2):
-        where = f"{place} row {number}, column"
-        if not row["id"].startswith(f"{district}-"):
-            found = f"{row['id']!r} does not begin with its district"
-            yield Fault(f"{where} id", found, f"write {district}-{row['id']}")
-        yield from _unfinished(where, row)
-        if row["value"]:
-            yield from _of_token(where, row, units.get(row["indicator"]))
-    yield from _twice(place, rows)
-
-
-def _unfinished(where: str, row: Row) -> Iterator[Fault]:
-    if is_true(row["reviewed"]):
-        empty = (column for column in REVIEWER_FILLS_IN if not row[column].strip())
-        remedy = "fill it in, or write false in column reviewed"
-        yield from (Fault(f"{where} {column}", "it is empty, and required once reviewed", remedy) for column in empty)
-
-
-def _of_token(where: str, row: Row, unit: Row | None) -> Iterator[Fault]:
-    token = row["as_printed"]
-    try:
-        reading = read_printed(token)
-    except ValueError:
-        yield Fault(f"{where} as_printed", f"{token!r} is no printed number", "write the token alone")
-        return
-    value = Decimal(row["value"])
-    if reading.value != value:
-        found = f"{token} reads {plain(reading.value)}, not {plain(value)}"
-        yield Fault(f"{where} value", found, "mend one of them")
-    if reading.qualifier != row["qualifier"]:
-        found = f"{token} is {reading.qualifier}, not {row['qualifier']}"
-        yield Fault(f"{where} qualifier", found, "mend one of them")
-    if unit and reading.measure not in unit["measure_words"].split():
-        found = f"{reading.measure!r} does not measure {unit['id']}"
-        yield Fault(f"{where} as_printed", found, measure_remedy(reading.measure, unit["measure_words"]))
-
-
-def measure_remedy(measure: str, known: str) -> str:
-    """Say what to do about a token whose measure word is not among those known, which blanks separate."""
-    added = f", or add {measure} to data/units.csv, column measure_words" if measure else ""
-    return f"it is one of {known}{added}"
-
-
-def _twice(place: str, rows: Iterable[Row]) -> Iterator[Fault]:
-    seen: dict[tuple[str, str], str] = {}
-    for row in rows:
-        first = seen.setdefault((row["indicator"], row["status"]), row["id"]) if row["indicator"] else row["id"]
-        if first != row["id"]:
-            found = f"{first} already gives {row['indicator']} as {row['status']}"
-            yield Fault(f"{place}, {row['id']}", found, "give it an indicator of its own")
-
-
-def _of_indicators(root: Path, tables: Mapping[str, Sequence[Row]]) -> Iterator[Fault]:
-    told = Counter(name for rows in tables.values() for name in {row["indicator"] for row in rows})
-    for number, row in enumerate(read_table(root / "data" / "indicators.csv"), start=2):
-        place = f"data/indicators.csv row {number}, column"
-        if told[row["id"]] > 1 and not row["comparability"]:
-            found = f"it is empty, and {told[row['id']]} districts report it"
-            yield Fault(f"{place} comparability", found, "grade it")
-        yield from _unexplained(place, row)
+def _district_twice(name: str, rows: Rows) -> Iterator[Fault]:
+    first: dict[str, int] = {}
+    for number, row in rows.items():
+        known = first.setdefault(row["district"], number)
+        if known != number:
+            place = f"data/{name}.csv row {number}, column district"
+            yield Fault.of("data.district-twice", place, district=row["district"], row=known)
 
 
 def _unexplained(place: str, row: Row) -> Iterator[Fault]:
-    if row["comparability"] not in ("with_caution", "not_comparable"):
-        return
-    for column in (key for key in row if key.startswith("reason_")):
-        if not row[column]:
-            yield Fault(f"{place} {column}", f"it is {row['comparability']} and gives no reason", "say why")
+    if row["comparability"] in ("with_caution", "not_comparable"):
+        for column in (key for key in row if key.startswith("reason_") and not row[key].strip()):
+            yield Fault.of("data.no-reason", f"{place} {column}", grade=row["comparability"])
+
+
+def _ungraded(root: Path, known: Sequence[str]) -> Iterator[Fault]:
+    """Whatever several districts report is graded."""
+    tables = (read_loosely(root, f"{OBSERVATIONS}{district}") for district in dict.fromkeys(known))
+    told = Counter(name for rows in tables for name in {row.get("indicator") for row in rows})
+    for number, row in enumerate(read_loosely(root, "indicators"), start=2):
+        if told[row.get("id")] > 1 and not row.get("comparability", "-"):
+            place = f"data/indicators.csv row {number}, column comparability"
+            yield Fault.of("data.no-grade", place, count=told[row["id"]])
