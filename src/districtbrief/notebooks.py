@@ -100,8 +100,9 @@ def execute(root: Path, spec: ReportSpec, time_limit: int = TIME_LIMIT) -> Path:
     except PapermillExecutionError as error:
         raise _failure(error, named, _kept(root, spec, draft)) from None
     except CellTimeoutError as error:
-        code = "notebook.output" if FLOOD in str(error) else "notebook.slow"
-        raise FaultError([Fault.of(code, named, limit=time_limit, kept=_kept(root, spec, draft))]) from None
+        kept = _kept(root, spec, draft)
+        slow = Fault.of("notebook.slow", named, limit=time_limit, kept=kept)
+        raise FaultError([Fault.of("notebook.output", named, kept=kept) if FLOOD in str(error) else slow]) from None
     except DeadKernelError:
         raise FaultError([Fault.of("notebook.kernel", named, kept=_kept(root, spec, draft))]) from None
     if draft.stat().st_size > LARGEST:
