@@ -98,7 +98,7 @@ rule publish:
     input:
         PLAN.audited, PLAN.sliced,
         [] if QUARTO else f"{PAGES}/index.html",
-        PLAN.sources("audit"), "data/excluded.csv", "data/datapackage.json",
+        "build/noted/site",
     output: touch("build/published")
     params: reports=" ".join([PLAN.pages, *sorted(PLAN.specs)])
     shell: "districtbrief publish {PAGES}"

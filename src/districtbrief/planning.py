@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from districtbrief.broken import BROKEN, noted
+from districtbrief.manifest import input_files
 from districtbrief.navigation import way_of
 from districtbrief.parameters import declared_parameters, is_about_districts
 from districtbrief.renderers.choice import choose
@@ -125,9 +126,12 @@ class Plan:
         return [f"{self.pages}/{page}" for spec in specs for page in spec.pages]
 
     def sources(self, kind: str) -> list[str]:
-        """List the files of one kind: the ``package``, its ``looks``, its ``audit``, the shared ``tables``."""
+        """List files of one kind: the ``package``, its ``looks``, its ``audit``, ``tables`` of all, a ``site``'s."""
         if kind == "tables":
             return [f"data/{name}.csv" for name in SHARED]
+        if kind == "site":  # but for the observations: each report rests on its own
+            files = input_files(self.root, self.root / "src" / "districtbrief").values()
+            return [path.relative_to(self.root).as_posix() for path in files if path.parent.name != "observations"]
         if kind == "looks":
             return ["_quarto.yml", *source_files(self.root, "assets", "src/districtbrief/renderers")]
         return source_files(self.root, f"src/districtbrief{'/audit' if kind == 'audit' else ''}")
