@@ -6,7 +6,7 @@ TESTS    ?= tests
 BIN      := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help report test test-slow lint check lab bench clean
+.PHONY: help report test test-slow lint check lab bench reproduce audit-deps clean
 
 help: ## show this help
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -33,6 +33,12 @@ lab: .venv/lab ## open the notebooks in JupyterLab
 bench: .venv/ready ## measure the pipeline, and write benchmarks/results.md (QUICK=1: in two minutes, writes nothing)
 	@$(BIN)/python benchmarks/bench.py $(if $(filter 1,$(QUICK)),--quick)
 
+reproduce: .venv/ready ## build twice, in circumstances that differ, and say whether every file is the same
+	@$(BIN)/python -m districtbrief.reproduce --renderer $(if $(filter quarto,$(RENDERER)),quarto,embedded)
+
+audit-deps: .venv/audit/ready ## ask whether a locked package is known to be vulnerable, where the network allows
+	@.ci/audit-deps .venv/audit/bin/pip-audit
+
 clean: ## remove everything that is generated, but not .venv
 	rm -rf build _site .quarto .snakemake reports/zh reports/en
 
@@ -48,4 +54,9 @@ clean: ## remove everything that is generated, but not .venv
 
 .venv/lab: .venv/ready requirements-lab.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-lab.lock
+	@touch $@
+
+.venv/audit/ready: requirements-audit.lock
+	@$(PYTHON) -m venv --clear .venv/audit
+	@.venv/audit/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.lock
 	@touch $@

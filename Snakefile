@@ -105,9 +105,7 @@ rule publish:
     input:
         PLAN.audited, PLAN.sliced,
         [] if QUARTO else f"{PAGES}/index.html",
-        PLAN.published_besides,
+        "build/noted/site",
     output: touch("build/published")
-    params:
-        reports=" ".join([PLAN.pages, *sorted(PLAN.specs)]),
-        digest=lambda found: PLAN.digest(PLAN.published_besides),
+    params: reports=" ".join([PLAN.pages, *sorted(PLAN.specs)])
     shell: "districtbrief publish {PAGES}"

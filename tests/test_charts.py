@@ -459,6 +459,21 @@ def test_drawing_leaves_the_settings_as_they_were(table: ComparisonTable) -> Non
     assert dict(mpl.rcParams) == before
 
 
+def test_settings_of_ones_own_change_no_picture(table: ComparisonTable, tmp_path: Path) -> None:
+    """What a `matplotlibrc` at home says, or a notebook before it draws, is for other charts."""
+    for folder, own in (
+        ("plain", {}),
+        ("own", {"savefig.bbox": "tight", "patch.antialiased": False, "path.snap": False}),
+    ):
+        with mpl.rc_context(own):
+            chart = make_chart("side_by_side", table, locale("zh"))
+            assert chart is not None
+            save_chart(chart, tmp_path / folder, "x")
+
+    plain, own = ({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("plain", "own"))
+    assert own == plain
+
+
 def overlap(a: Bbox, b: Bbox) -> bool:
     """Whether two boxes share more than their edges."""
     return min(a.x1, b.x1) - max(a.x0, b.x0) > SLACK and min(a.y1, b.y1) - max(a.y0, b.y0) > SLACK

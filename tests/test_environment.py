@@ -14,7 +14,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
 CONDA_NAMES = {"matplotlib": "matplotlib-base", "snakemake": "snakemake-minimal"}
-LOCKS = ("requirements.lock", "requirements-lab.lock", "requirements-cluster.lock")
+LOCKS = ("requirements.lock", "requirements-lab.lock", "requirements-cluster.lock", "requirements-audit.lock")
 INDEX = re.compile(
     r"--(extra-)?index-url|--find-links|--trusted-host|^-[if] |/simple/?$|pypi\.(org|python)|\[\[tool\.uv\.index",
     re.MULTILINE,
@@ -106,7 +106,7 @@ def test_every_need_is_pinned_at_a_version_that_will_do(root: Path, needs: Needs
 def test_the_main_lock_is_enough_on_one_machine(root: Path, project_file: dict, needs: Needs) -> None:
     """`make report` and `make test` install the main lock only: all is in it but extras with locks of their own."""
     extras = project_file["project"]["optional-dependencies"]
-    apart = {extra: {normal(Requirement(item).name) for item in extras[extra]} for extra in ("cluster", "lab")}
+    apart = {extra: {normal(Requirement(item).name) for item in extras[extra]} for extra in ("audit", "cluster", "lab")}
 
     assert set(needs) - set.union(*apart.values()) <= set(pins(root / "requirements.lock"))
     for extra, names in apart.items():
@@ -141,6 +141,40 @@ def test_no_file_names_an_index(root: Path) -> None:
     assert set(LOCKS) <= set(names)
     assert [name for name in names if INDEX.search((root / name).read_text(encoding="utf-8"))] == []
     assert not [lock for lock in LOCKS if "://" in (root / lock).read_text(encoding="utf-8")]
+
+
+AUDITS = {
+    "nothing known": ("No known vulnerabilities found", 0, "{lock}: no known vulnerability", 0),
+    "one known": (
+        "Found 1 known vulnerability in 1 package\nconnection 1.0 PYSEC-1",
+        1,
+        "{lock}: Found 1 known vuln",
+        1,
+    ),
+    "nobody to ask": (
+        "ERROR:pip_audit._cli:Couldn't connect to PyPI's vulnerability feed",
+        1,
+        "{lock}: not audited, since the service that knows of vulnerabilities cannot be reached: ERROR:",
+        0,
+    ),
+    "a failure": ("ERROR:pip_audit._cli:requirement x is not hashed", 1, "{lock}: ERROR:pip_audit", 1),
+}
+
+
+@pytest.mark.parametrize("case", AUDITS)
+def test_locked_packages_are_audited(root: Path, tmp_path: Path, case: str) -> None:
+    """Every lock is asked about; a finding or a failure ends with 1, and where nobody can be asked a line says so."""
+    said, ends, line, code = AUDITS[case]
+    stub = tmp_path / "pip-audit"
+    stub.write_text(f"#!/bin/sh\ncat <<'END'\n{said}\nEND\nexit {ends}\n", encoding="utf-8")
+    stub.chmod(0o755)
+
+    ran = subprocess.run([root / ".ci" / "audit-deps", stub], capture_output=True, text=True, check=False)
+
+    assert ran.returncode == code
+    for lock in LOCKS:
+        assert line.format(lock=lock) in ran.stdout
+    assert ran.stderr == ""
 
 
 def test_the_tests_need_nothing_undeclared(needs: Needs, root: Path) -> None:

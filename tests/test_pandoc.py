@@ -79,6 +79,20 @@ def test_one_process_writes_every_format(runs: list[Any]) -> None:
         assert convert(page, project, to=order) == {name: together[name] for name in order}
 
 
+def test_what_somebody_has_set_up_at_home_changes_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pandoc's own folder of a user, whose abbreviations would tie words together, is not looked at."""
+    page, project = written("See the. Cat"), Project.read(ROOT)
+    plain = convert(page, project, to=BOTH)
+    (tmp_path / "pandoc").mkdir()
+    (tmp_path / "pandoc" / "abbreviations").write_text("the.\n", encoding="utf-8")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+
+    assert convert(page, project, to=BOTH) == plain
+    asked = [pypandoc.get_pandoc_path(), "--to", "plain"]
+    heeded = subprocess.run(asked, input="the. Cat", capture_output=True, encoding="utf-8", check=True).stdout
+    assert heeded == "the.\xa0Cat\n", "pandoc no longer heeds it, so this shows nothing"
+
+
 def test_a_report_takes_one_process(runs: list[Any], tmp_path: Path) -> None:
     """HTML and PDF of a notebook come from one run of pandoc."""
     for name in ("_quarto.yml", "index.qmd"):

@@ -41,6 +41,8 @@ STYLE: Mapping[str, Any] = {
     "svg.hashsalt": "districtbrief",
     "text.hinting": "none",  # else texts of the PNG are wider than measured
 }
+LOOKS = ("agg.", "figure.", "font.", "hatch.", "image.", "lines.", "patch.", "path.", "savefig.", "svg.", "text.")
+"""How the names of matplotlib's settings begin that a picture of ours could depend on."""
 BAR, ARROW = 8.4, 15.0
 """How high a bar is, and how much room the sign of a floor or a ceiling takes behind it."""
 HATCH = "//////"
@@ -48,8 +50,10 @@ _PIECE = re.compile(r"\s*(?:[（“《]*(?:[\u2e80-\u9fff]|[^\s\u2e80-\u9fff（�
 
 
 def style() -> AbstractContextManager[None]:
-    """Set what the charts drawn or saved inside need."""
-    settings: dict[Any, Any] = {**STYLE}
+    """Set what the charts drawn or saved inside need, whatever somebody's own `matplotlibrc` or notebook says."""
+    looks = [(key, value) for key, value in mpl.rcParamsDefault.items() if key.startswith(LOOKS)]
+    settings: dict[Any, Any] = {key: value for key, value in looks if mpl.rcParams[key] != value}
+    settings.update(STYLE)
     return mpl.rc_context(settings)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -85,6 +86,9 @@ def execute(root: Path, spec: ReportSpec, time_limit: int = TIME_LIMIT) -> Path:
     for folder in (draft.parent, target.parent):
         folder.mkdir(parents=True, exist_ok=True)
     given = complete_parameters(root, spec.notebook, spec.parameters, spec.lang)
+    os.environ["IPYTHONDIR"] = str(
+        root / "build" / "ipython"
+    )  # what somebody has set up at home is for other notebooks
     try:
         papermill.execute_notebook(
             str(root / named),

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from districtbrief.broken import BROKEN, noted
 from districtbrief.leavings import clear_leavings
+from districtbrief.manifest import input_files
 from districtbrief.navigation import way_of
 from districtbrief.parameters import declared_parameters, is_about_districts
 from districtbrief.renderers.choice import choose
@@ -128,19 +129,15 @@ class Plan:
         return [f"{self.pages}/{page}" for spec in specs for page in spec.pages]
 
     def sources(self, kind: str) -> list[str]:
-        """List the files of one kind: the ``package``, its ``looks``, its ``audit``, the shared ``tables``."""
+        """List files of one kind: the ``package``, its ``looks``, its ``audit``, ``tables`` of all, a ``site``'s."""
         if kind == "tables":
             return [f"data/{name}.csv" for name in SHARED]
+        if kind == "site":  # but for the observations: each report rests on its own
+            files = input_files(self.root, self.root / "src" / "districtbrief").values()
+            return [path.relative_to(self.root).as_posix() for path in files if path.parent.name != "observations"]
         if kind == "looks":
             return ["_quarto.yml", *source_files(self.root, "assets", "src/districtbrief/renderers")]
         return source_files(self.root, f"src/districtbrief{'/audit' if kind == 'audit' else ''}")
-
-    @property
-    def published_besides(self) -> list[str]:
-        """List the files that are published or audited as they are, besides those that reports are made of."""
-        about = sorted((self.root / "data").glob("*.md"))
-        named = [path.relative_to(self.root).as_posix() for path in about]
-        return [*self.sources("audit"), "data/excluded.csv", "data/datapackage.json", *named]
 
     def tables(self, part: str) -> list[str]:
         """List what is read to validate a district, or what is ``shared``."""

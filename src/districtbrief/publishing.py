@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from districtbrief.broken import broken_districts
 from districtbrief.datapackage import is_true, read_table
 from districtbrief.faults import Fault, refuse
+from districtbrief.manifest import write_manifest
 from districtbrief.planning import DRAFTS, observation_tables
-from districtbrief.renderers import finish_site, put
+from districtbrief.renderers import engines, finish_site, put
 from districtbrief.specs import ReportSpec, read_specs
 from districtbrief.swapping import clear, swap
 
@@ -61,6 +62,8 @@ def publish(root: Path, pages: Path) -> None:
     filled = write_results(staged, found)
     refuse(found.faults)
     _list_pages(staged, audited, list(reports), [path.relative_to(staged).as_posix() for path in filled])
+    renderer = pages.name.removesuffix(DRAFTS)
+    write_manifest(root, staged, renderer=renderer, draft=renderer != pages.name, engines=engines(renderer))
     swap(staged, root / "_site")
 
 

@@ -73,8 +73,12 @@ class Downloads:
     def _data(self) -> Mapping[str, Path]:
         hidden = {self.root / "data" / "observations" / f"{district}.csv" for district in self.broken}
         every = (path for path in (self.root / "data").rglob("*") if path.suffix in PUBLISHED)
-        found = sorted(path for path in every if path not in hidden)
-        return {path.relative_to(self.root / "data").as_posix(): path for path in found}
+        found = {path.relative_to(self.root / "data"): path for path in sorted(every) if path not in hidden}
+        return {
+            name.as_posix(): path
+            for name, path in found.items()
+            if not any(part.startswith(".") for part in name.parts)
+        }
 
     def _is_csv(self, path: Path) -> bool:
         with path.open(encoding="utf-8", newline="") as file:

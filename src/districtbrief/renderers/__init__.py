@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from districtbrief.renderers.choice import Choice, choose
+from districtbrief.renderers.choice import Choice, choose, engines
 from districtbrief.renderers.embedded import render_page, render_site
 from districtbrief.renderers.fonts import provide_fonts
 from districtbrief.renderers.project import Project
@@ -13,6 +13,7 @@ __all__ = [
     "Choice",
     "Project",
     "choose",
+    "engines",
     "finish_site",
     "provide_fonts",
     "put",

@@ -48,6 +48,15 @@ def choose(wanted: str) -> Choice:
     return Choice("quarto", "RENDERER=quarto asks for it")
 
 
+def engines(renderer: str) -> dict[str, str]:
+    """Name what a renderer runs that is no package of Python's, with its version."""
+    if renderer == "quarto":
+        return {"quarto": _quarto_version() or ""}
+    import pypandoc  # noqa: PLC0415 - the Snakefile asks for the choice alone
+
+    return {"pandoc": pypandoc.get_pandoc_version()}
+
+
 def _what_quarto_lacks() -> str:
     version = _quarto_version()
     if not version:

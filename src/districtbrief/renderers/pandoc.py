@@ -29,7 +29,7 @@ def convert(source: Source, project: Project, *, to: Sequence[str]) -> dict[str,
         values = Path(folder) / "metadata.json"
         metadata = json.dumps(_metadata(source, project), ensure_ascii=False, default=str)
         values.write_text(metadata, encoding="utf-8")
-        result = _run(source, project, [*_options(project, to), "--metadata-file", str(values)])
+        result = _run(source, project, [*_options(project, to), "--metadata-file", str(values), "--data-dir", folder])
     refuse(_complaints(result.stderr, source))
     if result.returncode:
         raise _failed(source, f"stopped with code {result.returncode}")
