@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 from building import write_last_cell
 
 from districtbrief import typefaces
 from districtbrief.faults import FaultError
 from districtbrief.notebooks import execute
-from districtbrief.renderers import choose, provide_fonts, render_page
+from districtbrief.renderers import choose, provide_fonts, render_page, render_site_with_quarto
 from districtbrief.specs import read_specs
 from districtbrief.typefaces import SANS, SERIF, typeface
 
@@ -69,6 +71,31 @@ def test_without_quarto_the_embedded_renderer_works(quarto: Path) -> None:
     assert not quarto.exists()
 
     assert choose("auto").reason == "quarto is not installed"
+
+
+RENDERS = {
+    "warning": ("echo WARNING: a citation is missing", "Quarto says: WARNING: a citation is missing"),
+    "failing": ("exit 3", "Quarto says: error: quarto stopped with code 3"),
+    "hanging": ("sleep 600 & echo $! > started; sleep 600", "quarto has not come to an end in 1 seconds"),
+}
+
+
+@pytest.mark.parametrize("state", RENDERS)
+def test_a_quarto_that_renders_badly_is_a_fault(
+    quarto: Path, project: Path, monkeypatch: pytest.MonkeyPatch, state: str
+) -> None:
+    """A warning is a fault; one that never ends is stopped, with all that it has started."""
+    script, told = RENDERS[state]
+    write_script(quarto, script)
+    for name, seconds in (("PATIENCE", 1), ("A_PAGE", 0)):
+        monkeypatch.setattr(f"districtbrief.renderers.quarto.{name}", seconds)
+    (project / "build" / "quarto-site").mkdir(parents=True)
+
+    with pytest.raises(FaultError, match=re.escape(told)):
+        render_site_with_quarto(project, project / "site")
+
+    if state == "hanging":
+        assert not psutil.pid_exists(int((project / "started").read_text(encoding="utf-8")))
 
 
 @pytest.fixture

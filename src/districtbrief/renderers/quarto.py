@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+import psutil
 
 from districtbrief.faults import Fault, FaultError, refuse
 from districtbrief.renderers.fonts import provide_fonts
@@ -19,6 +23,8 @@ from districtbrief.renderers.source import read_source
 COLOUR: Final = re.compile(r"\x1b\[[0-9;]*m")
 PROGRESS: Final = re.compile(r"^\[\s*\d+/\d+\] (\S+)")
 WARNING: Final = re.compile(r"\bwarn(ing)?\b|\berror\b|unable to|unknown|not found|could not|failed", re.IGNORECASE)
+PATIENCE, A_PAGE = 120, 60
+"""Seconds that Quarto may take to start, and for each page; it takes two or three for one."""
 HARMLESS: Final = re.compile(
     r"PDF standard validation requested but verapdf is not installed"  # Typst has refused what breaks the standard
 )
@@ -50,19 +56,32 @@ def _run(project: Project) -> str:
 
 def _started(project: Project, command: Sequence[str]) -> subprocess.CompletedProcess[str]:
     env = os.environ | {"SOURCE_DATE_EPOCH": str(_epoch(project)), "NO_COLOR": "1"}
-    try:
-        return subprocess.run(
-            command,
-            cwd=project.root,
-            env=env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            check=False,
-        )
-    except OSError as error:
-        failure = f"cannot be run: {error}"
-        raise FaultError([Fault.of("renderer.failed", "_quarto.yml", program="quarto", failure=failure)]) from None
+    limit = PATIENCE + A_PAGE * len(project.inputs())
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as told:
+        try:
+            code = _ended(command, limit, cwd=project.root, env=env, stdout=told, stderr=subprocess.STDOUT)
+        except OSError as error:
+            raise _failed(f"cannot be run: {error}") from None
+        except subprocess.TimeoutExpired:
+            raise _failed(f"has not come to an end in {limit} seconds, and was stopped") from None
+        told.seek(0)
+        return subprocess.CompletedProcess(command, code, told.read())
+
+
+def _ended(command: Sequence[str], limit: int, **options: Any) -> int:  # noqa: ANN401 - as subprocess has them
+    """Run a program to its end, and return its exit code; where it takes too long, end all that it has started."""
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, **options) as process:
+        try:
+            return process.wait(limit)
+        except subprocess.TimeoutExpired:
+            for started in [*psutil.Process(process.pid).children(recursive=True), process]:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    started.kill()
+            raise
+
+
+def _failed(failure: str) -> FaultError:
+    return FaultError([Fault.of("renderer.failed", "_quarto.yml", program="quarto", failure=failure)])
 
 
 def _epoch(project: Project) -> int:
