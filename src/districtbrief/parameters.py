@@ -74,8 +74,8 @@ def _declared(path: Path) -> tuple[str, ...]:
             line for cell in cells if "parameters" in cell["metadata"].get("tags", []) for line in cell["source"]
         )
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        pair = path.with_suffix(".py").name
-        raise FaultError([Fault.of("parameter.no-notebook", place, error=error, path=f"notebooks/{pair}")]) from None
+        pair = f"notebooks/{path.stem}.py"
+        raise FaultError([Fault.of("notebook.unreadable", place, error=error, pair=pair)]) from None
     names = tuple(line.partition(":")[0] for line in source.splitlines() if ":" in line and "=" in line)
     if not names:
         raise FaultError([Fault.of("parameter.no-cell", place)])
