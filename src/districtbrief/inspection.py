@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
@@ -11,6 +11,7 @@ from pathlib import Path
 from districtbrief.datapackage import known_ids
 from districtbrief.description import RESERVED, TOGETHER
 from districtbrief.faults import Fault, FaultError, refuse
+from districtbrief.parameters import Cell, read_cells
 from districtbrief.specs import read_specs
 
 BATCH = 50
@@ -23,7 +24,7 @@ def check(root: Path, parts: Sequence[str] = ()) -> None:
     Raises:
         FaultError: all that is wrong.
     """
-    refuse([*([] if parts else _of_reports(root)), *_of_parts(root, parts)])
+    refuse(dict.fromkeys([*([] if parts else _of_reports(root)), *_of_parts(root, parts)]))
 
 
 def inspect(root: Path, cores: int) -> list[Fault]:
@@ -70,21 +71,21 @@ def _of_parts(root: Path, parts: Sequence[str]) -> list[Fault]:
 
 def _of_pairs(root: Path) -> Iterator[Fault]:
     """A notebook that has a script beside it says what the script says."""
+    for script in sorted((root / "notebooks").glob("*.py")):
+        place, notebook = f"notebooks/{script.name}", script.with_suffix(".ipynb")
+        if not notebook.exists():
+            continue
+        try:
+            if read_cells(root, script.stem) != _said(script):
+                yield Fault.of("notebook.out-of-step", f"notebooks/{notebook.name}", pair=place)
+        except FaultError as error:
+            yield from error.faults
+        except Exception as error:  # noqa: BLE001 - whatever people write, and however jupytext stumbles over it
+            yield Fault.of("notebook.no-script", place, error=error, notebook=f"notebooks/{notebook.name}")
+
+
+def _said(script: Path) -> list[Cell]:
     import jupytext  # noqa: PLC0415
 
-    for notebook in sorted((root / "notebooks").glob("*.ipynb")):
-        script = notebook.with_suffix(".py")
-        if not script.is_file():
-            continue
-        pair = f"notebooks/{script.name}"
-        try:
-            told = [_said(jupytext.read(path).cells) for path in (notebook, script)]
-        except Exception as error:  # noqa: BLE001 - a reader of notebooks meets whatever people write
-            yield Fault.of("notebook.unreadable", f"notebooks/{notebook.name}", error=error, pair=pair)
-            continue
-        if told[0] != told[1]:
-            yield Fault.of("notebook.out-of-step", f"notebooks/{notebook.name}", pair=pair)
-
-
-def _said(cells: Iterable[dict[str, object]]) -> list[tuple[object, object, object]]:
-    return [(cell["cell_type"], cell["source"], cell["metadata"].get("tags", [])) for cell in cells]  # type: ignore[attr-defined]
+    cells = jupytext.read(script).cells
+    return [(cell["cell_type"], cell["source"], cell["metadata"].get("tags", [])) for cell in cells]
