@@ -20,7 +20,7 @@ else:
 
 
 # only slices go out to a cluster's nodes
-localrules: all, noted, validate, execute, page, report, gateway, quarto, audit, publish
+localrules: all, noted, validate, sound, execute, page, report, gateway, quarto, audit, publish
 
 
 def spec_of(found):
@@ -45,8 +45,13 @@ rule validate:
     params: digest=lambda found: PLAN.digest(PLAN.tables(found.part))
     shell: "districtbrief validate {PARTIAL} {wildcards.part:q}"
 
+rule sound: # what is wrong is told before anything is made, however little a report rests on
+    input: PLAN.parts
+    output: touch(PLAN.sound)
+
 rule execute:
     input:
+        [] if GOING else ancient(PLAN.sound),
         lambda found: PLAN.validated(spec_of(found)),
         lambda found: PLAN.read_by(spec_of(found)),
         "build/noted/tables",
@@ -70,7 +75,7 @@ rule report:
     shell: "districtbrief render {DRAFT} {PARTIAL} {input[0]:q}"
 
 rule gateway:
-    input: "index.qmd", "build/noted/looks"
+    input: "index.qmd", "build/noted/looks", [] if GOING else ancient(PLAN.sound)
     output: f"{PAGES}/index.html"
     params: digest=lambda found: PLAN.digest(["index.qmd"])
     shell: "districtbrief render {DRAFT} {input[0]:q}"
@@ -89,6 +94,7 @@ rule audit:
 rule slice:
     input:
         "build/validated/shared",
+        [] if GOING else ancient(PLAN.sound),
         lambda found: PLAN.read_by_slice(found.slice),
         expand("build/noted/{kind}", kind=["tables", "package", "looks", "audit"]),
     output: PLAN.slice_of("{slice}")
@@ -104,6 +110,7 @@ rule slice:
 rule publish:
     input:
         PLAN.audited, PLAN.sliced,
+        ancient(PLAN.sound),
         [] if QUARTO else f"{PAGES}/index.html",
         "build/noted/site",
     output: touch("build/published")

@@ -75,8 +75,14 @@ def _parser() -> argparse.ArgumentParser:
         "--partial", action="store_true", help="keep going, and publish with a page that says so for each that failed"
     )
     _time_limit(report)
-    validate = _command(commands, "validate", _validate, "check data/ and say everything that is wrong with it")
-    validate.add_argument("parts", nargs="*", help="districts, or shared for the tables of all; none means all")
+    validate = _command(
+        commands, "validate", _validate, "check data/ and reports.yml, and say everything that is wrong with them"
+    )
+    validate.add_argument(
+        "parts",
+        nargs="*",
+        help="districts, shared for the tables of all, together for what holds of all; none means everything",
+    )
     _partial(validate, "note what is wrong, and let the reports that rest on it be stood in for")
     scan = _command(commands, "scan", _scan, "list every numeral of an article, and what it is")
     scan.add_argument("article", type=Path, help="a text file, in UTF-8 or GB18030")
@@ -158,9 +164,11 @@ def _progress(line: str) -> None:
 
 def _report(root: Path, options: argparse.Namespace) -> None:
     from districtbrief.broken import noted
+    from districtbrief.inspection import told_with_all
     from districtbrief.renderers import choose
 
-    reports = sum(spec.printed for spec in read_specs(root))
+    with told_with_all(root, options.cores):
+        reports = sum(spec.printed for spec in read_specs(root))
     choice = choose(options.renderer)
     print(f"renderer: {choice.name} ({choice.reason})", flush=True)
     steps = []
@@ -188,11 +196,11 @@ def _options(options: argparse.Namespace, renderer: str) -> Options:
 
 
 def _validate(root: Path, options: argparse.Namespace) -> None:
-    from districtbrief.validation import validate
+    from districtbrief.inspection import check
 
     with _noted(root, options, *(f"data/{part}" for part in options.parts)):
-        validate(root, options.parts)
-        _progress(f"checked data/: {', '.join(options.parts) or 'all of it'}")
+        check(root, options.parts)
+        _progress(f"checked data/: {', '.join(options.parts) or 'all of it, and reports.yml'}")
 
 
 def _scan(_: Path, options: argparse.Namespace) -> None:

@@ -16,6 +16,8 @@ from districtbrief.wording import languages
 
 LISTS = ("districts", "themes")
 TEXTS = ("lang", "district")
+Cell = tuple[str, str, Sequence[str]]
+"""What a cell of a notebook is, what it says, and its tags."""
 
 
 def declared_parameters(root: Path, notebook: str) -> list[str]:
@@ -40,7 +42,7 @@ def read_parameters(root: Path, notebook: str, namespace: Mapping[str, object]) 
         FaultError: all that is wrong with them.
     """
     known = declared_parameters(root, notebook)
-    given = {name: value for name, value in namespace.items() if _is_parameter(name, value)}
+    given = {name: value for name, value in namespace.items() if name in known or _is_parameter(name, value)}
     faults = [_unknown(name, known) for name in given if name not in known]
     faults += [Fault.of("parameter.missing", f"parameter {name}") for name in known if name not in given]
     values = {name: _as_list(value) if name in LISTS else value for name, value in given.items() if name in known}
@@ -63,22 +65,30 @@ def complete_parameters(root: Path, notebook: str, given: Mapping[str, object], 
     return read_parameters(root, notebook, empty | dict(given) | {"lang": lang})
 
 
+def read_cells(root: Path, notebook: str) -> list[Cell]:
+    """Read what the cells of a notebook say.
+
+    Raises:
+        FaultError: the file is no notebook, or lies outside the project.
+    """
+    place = f"notebooks/{notebook}.ipynb"
+    if leaves(root, root / place):
+        raise FaultError([Fault.of("parameter.outside", place, path=(root / place).resolve())])
+    try:
+        cells = json.loads((root / place).read_text(encoding="utf-8"))["cells"]
+        return [(cell["cell_type"], "".join(cell["source"]), cell["metadata"].get("tags", [])) for cell in cells]
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        pair = f"notebooks/{notebook}.py"
+        raise FaultError([Fault.of("notebook.unreadable", place, error=error, pair=pair)]) from None
+
+
 @kept
 def _declared(path: Path) -> tuple[str, ...]:
-    place = f"notebooks/{path.name}"
-    if leaves(path.parent.parent, path):
-        raise FaultError([Fault.of("parameter.outside", place, path=path.resolve())])
-    try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        source = "".join(
-            line for cell in cells if "parameters" in cell["metadata"].get("tags", []) for line in cell["source"]
-        )
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        pair = path.with_suffix(".py").name
-        raise FaultError([Fault.of("parameter.no-notebook", place, error=error, path=f"notebooks/{pair}")]) from None
-    names = tuple(line.partition(":")[0] for line in source.splitlines() if ":" in line and "=" in line)
+    cells = read_cells(path.parent.parent, path.stem)
+    lines = [line for _, source, tags in cells if "parameters" in tags for line in source.splitlines()]
+    names = tuple(line.partition(":")[0] for line in lines if ":" in line and "=" in line)
     if not names:
-        raise FaultError([Fault.of("parameter.no-cell", place)])
+        raise FaultError([Fault.of("parameter.no-cell", f"notebooks/{path.name}")])
     return names
 
 

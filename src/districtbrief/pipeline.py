@@ -9,12 +9,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from districtbrief.broken import BROKEN, FAILED, noted
 from districtbrief.faults import Fault, FaultError, read_faults, refuse
+from districtbrief.inspection import told_with_all
 from districtbrief.limits import full_disk, tells_full_disk
 from districtbrief.locking import only_build
 from districtbrief.planning import SLICE
@@ -93,7 +94,8 @@ def run(root: Path, options: Options, say: Callable[[str], None]) -> None:
             the pages are not to be stamped as a draft.
     """
     if not options.draft:
-        refuse(unreviewed(root))
+        with told_with_all(root, options.cores):
+            refuse(unreviewed(root))
     build = root / "build"
     build.mkdir(exist_ok=True)
     with only_build(build, say) as lock:
@@ -106,7 +108,8 @@ def run(root: Path, options: Options, say: Callable[[str], None]) -> None:
             log = list(_watch(process, options, say))
             if code := process.wait():
                 _summarise(root, say)
-                raise FaultError(_reported(root, faults, log, code))
+                with told_with_all(root, options.cores) if _ill_written(root) else nullcontext():
+                    raise FaultError(_reported(root, faults, log, code))
 
 
 def build_slice(root: Path, name: str, options: Options) -> int:
@@ -119,6 +122,11 @@ def build_slice(root: Path, name: str, options: Options) -> int:
     with worker(root) as asked:
         os.environ.update(asked)
         return schedule(_arguments(options.crowded, f"slice={name}"))
+
+
+def _ill_written(root: Path) -> bool:
+    """Whether the data was found wrong: then Snakemake may have stopped before it came to the rest of it."""
+    return any(what.startswith("data/") for what in noted(root))
 
 
 def _summarise(root: Path, say: Callable[[str], None]) -> None:

@@ -12,6 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from districtbrief.broken import BROKEN, noted
+from districtbrief.description import SHARED as SHARED_PART
+from districtbrief.description import TOGETHER
 from districtbrief.leavings import clear_leavings
 from districtbrief.manifest import input_files
 from districtbrief.navigation import way_of
@@ -140,13 +142,27 @@ class Plan:
         return source_files(self.root, f"src/districtbrief{'/audit' if kind == 'audit' else ''}")
 
     def tables(self, part: str) -> list[str]:
-        """List what is read to validate a district, or what is ``shared``."""
+        """List what is read to validate a district, or what is ``shared``, or what holds of all ``together``."""
+        if part == TOGETHER:
+            pairs = [path for path in source_files(self.root, "notebooks") if path.endswith((".py", ".ipynb"))]
+            return [*observation_tables(self.root), *pairs]
         return ["data/datapackage.json", "data/observations.schema.json", *tables_of(self.root, part)]
+
+    @property
+    def sound(self) -> str:
+        """Name the file that says that all is sound which this run's reports rest on."""
+        return f"build/sound{self.part and '-'}{self.part}"
+
+    @property
+    def parts(self) -> list[str]:
+        """List what says that each part of the data has been validated which this run's reports rest on."""
+        about = (part for spec in self.reports.values() for part in self.validated(spec))
+        return list(dict.fromkeys([f"build/validated/{SHARED_PART}", f"build/validated/{TOGETHER}", *about]))
 
     def validated(self, spec: ReportSpec) -> list[str]:
         """List what says that the data of a report has been validated."""
         tables = observation_tables(self.root, spec)
-        return [f"build/validated/{part}" for part in ("shared", *(Path(table).stem for table in tables))]
+        return [f"build/validated/{part}" for part in (SHARED_PART, *(Path(table).stem for table in tables))]
 
     def read_by(self, spec: ReportSpec) -> list[str]:
         """List the files of its own that a report is made of: notebook, prose, observations."""
