@@ -15,7 +15,7 @@ from pathlib import Path
 
 from districtbrief.broken import BROKEN, FAILED, noted
 from districtbrief.faults import Fault, FaultError, read_faults, refuse
-from districtbrief.inspection import told_with_all
+from districtbrief.inspection import inspect, told_with_all
 from districtbrief.limits import full_disk, tells_full_disk
 from districtbrief.locking import only_build
 from districtbrief.planning import SLICE
@@ -109,7 +109,7 @@ def run(root: Path, options: Options, say: Callable[[str], None]) -> None:
             if code := process.wait():
                 _summarise(root, say)
                 with told_with_all(root, options.cores) if _ill_written(root) else nullcontext():
-                    raise FaultError(_reported(root, faults, log, code))
+                    raise FaultError(_reported(root, options.cores, faults, log, code))
 
 
 def build_slice(root: Path, name: str, options: Options) -> int:
@@ -193,9 +193,10 @@ def stopped(root: Path, log: Sequence[str]) -> Fault:
     return Fault.of("build.stopped", "Snakefile", line=" ".join(lines[first:][:2]), log=LOG.as_posix())
 
 
-def _reported(root: Path, faults: Path, log: Sequence[str], code: int) -> list[Fault]:
+def _reported(root: Path, cores: int, faults: Path, log: Sequence[str], code: int) -> list[Fault]:
+    """Give what the steps reported; where none did, what is wrong with what people write, or why Snakemake stopped."""
     if tells_full_disk(log):
         return [full_disk(faults)]  # whatever else was said follows from it, and may be half written
     if code < 0:
         return [*read_faults(faults), Fault.of("command.died", "Snakemake")]
-    return read_faults(faults) or [stopped(root, log)]
+    return read_faults(faults) or inspect(root, cores) or [stopped(root, log)]
