@@ -44,7 +44,7 @@ def test_every_byte_is_the_same(both: tuple[Path, Path]) -> None:
 
 @pytest.mark.slow
 def test_permissions_are_what_the_builder_grants(both: tuple[Path, Path]) -> None:
-    """They are no part of what is the same: a file may be read and written as the builder's umask says, and never run."""
+    """They may differ: a file is read and written by whom the umask of its builder allows, and run by nobody."""
     for project, made in zip(both, (HERE, THERE), strict=True):
         modes = {path.stat().st_mode & 0o777 for path in (project / "_site").rglob("*") if path.is_file()}
         assert modes == {0o666 & ~made.umask}
