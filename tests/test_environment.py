@@ -154,7 +154,13 @@ AUDITS = {
     "nobody to ask": (
         "ERROR:pip_audit._cli:Couldn't connect to PyPI's vulnerability feed",
         1,
-        "{lock}: not audited, since the service that knows of vulnerabilities cannot be reached: ERROR:",
+        "{lock}: not audited, since nobody answers who knows of vulnerabilities: ERROR:",
+        0,
+    ),
+    "a mirror of packages alone": (
+        "ERROR:pip_audit._cli:rich: Dependency not found on PyPI and could not be audited: rich (15.0.0)",
+        1,
+        "{lock}: not audited, since nobody answers who knows of vulnerabilities: ERROR:",
         0,
     ),
     "a failure": ("ERROR:pip_audit._cli:requirement x is not hashed", 1, "{lock}: ERROR:pip_audit", 1),

@@ -165,11 +165,11 @@ def _faketime() -> Path | None:
 
 
 def _day(days: int) -> dict[str, str]:
-    """Say to programs that it is so many days later; their own stopwatches go on as they are."""
+    """Say to programs that it is so many days later."""
     library = _faketime()
     if not days or not library:
         return {}
-    return {"LD_PRELOAD": str(library), "FAKETIME": f"+{days}d", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    return {"LD_PRELOAD": str(library), "FAKETIME": f"+{days}d"}
 
 
 def _confined(cores: int) -> list[str]:
