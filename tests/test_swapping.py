@@ -77,7 +77,7 @@ def test_this_system_exchanges_folders(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("published", [True, False], ids=["a second", "a first"])
 def test_without_exchange_the_old_site_is_moved_aside(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, published: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, published: bool
 ) -> None:
     """The new one stands, and nothing of the old is left."""
     monkeypatch.setattr(swapping, "exchange", lambda *_: False)
@@ -120,7 +120,7 @@ KILLED: dict[str, tuple[str, int]] = {
 
 @pytest.mark.parametrize("moment", KILLED)
 def test_killed_in_the_middle_a_whole_site_stands_or_is_put_back(tmp_path: Path, moment: str) -> None:
-    """After the exchange it is the new one; between two renames the old one comes back; the next swap leaves nothing."""
+    """After the exchange it is the new one; between two renames the old one comes back; the next leaves nothing."""
     change, edition = KILLED[moment]
     site, staged = lay_out(tmp_path / "_site", 1), lay_out(tmp_path / "build" / "site", 2)
     script = f"""
