@@ -10,12 +10,23 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 import pytest
-from killing import begin, copy_whole, correct, eventually, finish, names, processes, scratch_of, small_project, sums
+from killing import (
+    Editions,
+    begin,
+    copy_whole,
+    correct,
+    eventually,
+    finish,
+    names,
+    processes,
+    publish_editions,
+    scratch_of,
+    sums,
+)
 
 SEED = 20261122
 KILLS = 2
@@ -24,39 +35,10 @@ MANY = 50
 WHOM = ("the command", "its group", "all at once", "one of them")
 
 
-@dataclass(frozen=True)
-class Editions:
-    """A project published, and what it is published as before and after a correction.
-
-    Attributes:
-        project: the project, published before the correction.
-        before: the sums of its site.
-        after: the sums of the site that an undisturbed build publishes of the corrected one.
-        made: the names of the files that such a build leaves.
-        seconds: how long it takes.
-    """
-
-    project: Path
-    before: dict[str, str]
-    after: dict[str, str]
-    made: set[str]
-    seconds: float
-
-
 @pytest.fixture(scope="module")
 def editions(tmp_path_factory: pytest.TempPathFactory) -> Editions:
-    """Build a project twice without disturbance: as it is, and corrected, from nothing."""
-    folder = tmp_path_factory.mktemp("lost")
-    project, corrected = small_project(folder / "project"), small_project(folder / "corrected")
-    correct(corrected, 51)
-    for root in (project, corrected):
-        start = time.monotonic()
-        code, lines = finish(begin(root))
-        seconds = time.monotonic() - start
-        assert code == 0, "\n".join(lines)
-    before, after = sums(project / "_site"), sums(corrected / "_site")
-    assert before != after
-    return Editions(project, before, after, names(corrected), seconds)
+    """Build a project before and after a correction."""
+    return publish_editions(tmp_path_factory.mktemp("lost"))
 
 
 @pytest.fixture

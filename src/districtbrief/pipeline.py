@@ -15,7 +15,7 @@ from pathlib import Path
 
 from districtbrief.broken import BROKEN, FAILED, noted
 from districtbrief.faults import Fault, FaultError, read_faults, refuse
-from districtbrief.limits import full_disk, tells_full_disk
+from districtbrief.limits import full_disk, tells_full_disk, tells_short_memory
 from districtbrief.locking import only_build
 from districtbrief.planning import SLICE
 from districtbrief.publishing import unreviewed
@@ -174,6 +174,9 @@ def _watch(process: subprocess.Popen[str], told: re.Pattern[str], say: Callable[
 def _reported(faults: Path, log: list[str], code: int) -> list[Fault]:
     if tells_full_disk(log):
         return [full_disk(faults)]  # whatever else was said follows from it, and may be half written
+    found = read_faults(faults)
+    if not found and tells_short_memory(log):
+        return [Fault.of("memory.short", "the build")]
     if code < 0:
-        return [*read_faults(faults), Fault.of("command.died", "Snakemake")]
-    return read_faults(faults) or [Fault("Snakefile", "".join(log[-25:]).strip(), "see the lines above")]
+        return [*found, Fault.of("command.died", "Snakemake")]
+    return found or [Fault("Snakefile", "".join(log[-25:]).strip(), "see the lines above")]
