@@ -31,7 +31,7 @@ def main(published: Path, folder: Path) -> None:
         code, lines = finish(begin(project))
         told.append({"free": free, "code": code, "lines": lines, "site": sums(project / "_site")})
         told[-1]["left"] = [str(process) for process in processes(project)]
-    print(json.dumps(told))
+    sys.stdout.write(json.dumps(told))
 
 
 def fill(ballast: Path, free: int) -> None:
