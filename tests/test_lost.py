@@ -78,10 +78,9 @@ def lose_and_find(project: Path, editions: Editions, number: int, seed: int) -> 
         kill(build, project, whom, chance)
         assert eventually(lambda: not processes(project)), f"{told}: {processes(project)} are left"
         assert sums(project / "_site") in (editions.before, editions.after), f"{told}: the site is a mixture"
-        left = sorted(scratch_of(project).iterdir())
+        left = [path for path in scratch_of(project).rglob("*") if not path.is_dir()]
         assert whom == "all at once" or left == [], f"{told}: scratch files are left"
-        for folder in left:  # nobody lived to remove it
-            shutil.rmtree(folder)
+        shutil.rmtree(scratch_of(project))  # where nobody lived to do so
     code, lines = finish(begin(project))
     assert code == 0, "\n".join([told, *lines])
     assert sums(project / "_site") == editions.after, f"{told}: the next build does not mend the site"
