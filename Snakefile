@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from shlex import join
 
-from districtbrief.planning import Plan
+from districtbrief.planning import KINDS, Plan
 from districtbrief.warm.asking import ADDRESS
 
 PLAN = Plan.read(Path.cwd(), config)
@@ -96,7 +96,7 @@ rule slice:
         "build/validated/shared",
         [] if GOING else ancient(PLAN.sound),
         lambda found: PLAN.read_by_slice(found.slice),
-        expand("build/noted/{kind}", kind=["tables", "package", "looks", "audit"]),
+        expand("build/noted/{kind}", kind=KINDS),
     output: PLAN.slice_of("{slice}")
     params:
         reports=lambda found: PLAN.described(*PLAN.slices[found.slice]),

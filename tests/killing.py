@@ -7,6 +7,7 @@ import os
 import subprocess
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -35,6 +36,25 @@ refresh: reports/en/index.html
 
 [English](reports/en/index.html)
 """
+
+
+@dataclass(frozen=True)
+class Editions:
+    """A project published, and what it is published as before and after a correction.
+
+    Attributes:
+        project: the project, published before the correction.
+        before: the sums of its site.
+        after: the sums of the site that an undisturbed build publishes of the corrected one.
+        made: the names of the files that such a build leaves.
+        seconds: how long it takes.
+    """
+
+    project: Path
+    before: dict[str, str]
+    after: dict[str, str]
+    made: set[str]
+    seconds: float
 
 
 def small_project(folder: Path) -> Path:
@@ -130,3 +150,17 @@ def eventually(holds: Callable[[], bool], seconds: float = SOON) -> bool:
     while not holds() and time.monotonic() < end:
         time.sleep(0.05)
     return holds()
+
+
+def publish_editions(folder: Path) -> Editions:
+    """Build a project twice without disturbance: as it is, and corrected, from nothing."""
+    project, corrected = small_project(folder / "project"), small_project(folder / "corrected")
+    correct(corrected, 51)
+    for root in (project, corrected):
+        start = time.monotonic()
+        code, lines = finish(begin(root))
+        seconds = time.monotonic() - start
+        assert code == 0, "\n".join(lines)
+    before, after = sums(project / "_site"), sums(corrected / "_site")
+    assert before != after
+    return Editions(project, before, after, names(corrected), seconds)

@@ -10,12 +10,23 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 import pytest
-from killing import begin, copy_whole, correct, eventually, finish, names, processes, scratch_of, small_project, sums
+from killing import (
+    Editions,
+    begin,
+    copy_whole,
+    correct,
+    eventually,
+    finish,
+    names,
+    processes,
+    publish_editions,
+    scratch_of,
+    sums,
+)
 
 SEED = 20261122
 KILLS = 2
@@ -24,39 +35,10 @@ MANY = 50
 WHOM = ("the command", "its group", "all at once", "one of them")
 
 
-@dataclass(frozen=True)
-class Editions:
-    """A project published, and what it is published as before and after a correction.
-
-    Attributes:
-        project: the project, published before the correction.
-        before: the sums of its site.
-        after: the sums of the site that an undisturbed build publishes of the corrected one.
-        made: the names of the files that such a build leaves.
-        seconds: how long it takes.
-    """
-
-    project: Path
-    before: dict[str, str]
-    after: dict[str, str]
-    made: set[str]
-    seconds: float
-
-
 @pytest.fixture(scope="module")
 def editions(tmp_path_factory: pytest.TempPathFactory) -> Editions:
-    """Build a project twice without disturbance: as it is, and corrected, from nothing."""
-    folder = tmp_path_factory.mktemp("lost")
-    project, corrected = small_project(folder / "project"), small_project(folder / "corrected")
-    correct(corrected, 51)
-    for root in (project, corrected):
-        start = time.monotonic()
-        code, lines = finish(begin(root))
-        seconds = time.monotonic() - start
-        assert code == 0, "\n".join(lines)
-    before, after = sums(project / "_site"), sums(corrected / "_site")
-    assert before != after
-    return Editions(project, before, after, names(corrected), seconds)
+    """Build a project before and after a correction."""
+    return publish_editions(tmp_path_factory.mktemp("lost"))
 
 
 @pytest.fixture
@@ -96,10 +78,9 @@ def lose_and_find(project: Path, editions: Editions, number: int, seed: int) -> 
         kill(build, project, whom, chance)
         assert eventually(lambda: not processes(project)), f"{told}: {processes(project)} are left"
         assert sums(project / "_site") in (editions.before, editions.after), f"{told}: the site is a mixture"
-        left = sorted(scratch_of(project).iterdir())
+        left = [path for path in scratch_of(project).rglob("*") if not path.is_dir()]
         assert whom == "all at once" or left == [], f"{told}: scratch files are left"
-        for folder in left:  # nobody lived to remove it
-            shutil.rmtree(folder)
+        shutil.rmtree(scratch_of(project))  # where nobody lived to do so
     code, lines = finish(begin(project))
     assert code == 0, "\n".join([told, *lines])
     assert sums(project / "_site") == editions.after, f"{told}: the next build does not mend the site"

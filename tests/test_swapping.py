@@ -120,7 +120,7 @@ KILLED: dict[str, tuple[str, int]] = {
 
 @pytest.mark.parametrize("moment", KILLED)
 def test_killed_in_the_middle_a_whole_site_stands_or_is_put_back(tmp_path: Path, moment: str) -> None:
-    """After the exchange it is the new one; between two renames the old one comes back; nothing else is left."""
+    """After the exchange it is the new one; between two renames the old one comes back; the next leaves nothing."""
     change, edition = KILLED[moment]
     site, staged = lay_out(tmp_path / "_site", 1), lay_out(tmp_path / "build" / "site", 2)
     script = f"""

@@ -15,6 +15,11 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _SIGNS = ("[disk.full]", *map(os.strerror, FULL))
 """How programs say that a disk is full, and how we do."""
 
+_SHORT = (
+    *(MemoryError.__name__, os.strerror(errno.ENOMEM)),
+    *("Memory allocation", "failed to map segment", "heap exhausted"),  # OpenBLAS, the dynamic linker, pandoc
+)
+
 
 def as_fault(error: OSError | MemoryError, place: str) -> Fault | None:
     """Say what has run out; nothing where the error is about something else.
@@ -40,6 +45,11 @@ def full_disk(named: str | bytes | Path | None = None) -> Fault:
     places = [Path(os.fsdecode(named)).absolute().parent] if named else [Path.cwd(), Path(tempfile.gettempdir())]
     found = min((place for place in places if place.exists()), key=lambda place: shutil.disk_usage(place).free)
     return Fault.of("disk.full", f"the disk at {_mounted(found)}")
+
+
+def tells_short_memory(lines: Iterable[str]) -> bool:
+    """Whether one of the lines that programs have written says that there was not memory enough."""
+    return any(sign in line for line in lines for sign in _SHORT)
 
 
 def tells_full_disk(lines: Iterable[str]) -> bool:

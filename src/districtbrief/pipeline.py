@@ -16,7 +16,7 @@ from pathlib import Path
 from districtbrief.broken import BROKEN, FAILED, noted
 from districtbrief.faults import Fault, FaultError, read_faults, refuse
 from districtbrief.inspection import inspect, told_with_all
-from districtbrief.limits import full_disk, tells_full_disk
+from districtbrief.limits import full_disk, tells_full_disk, tells_short_memory
 from districtbrief.locking import only_build
 from districtbrief.planning import SLICE
 from districtbrief.publishing import unreviewed
@@ -197,6 +197,9 @@ def _reported(root: Path, cores: int, faults: Path, log: Sequence[str], code: in
     """Give what the steps reported; where none did, what is wrong with what people write, or why Snakemake stopped."""
     if tells_full_disk(log):
         return [full_disk(faults)]  # whatever else was said follows from it, and may be half written
+    found = read_faults(faults)
+    if not found and tells_short_memory(log):
+        return [Fault.of("memory.short", "the build")]
     if code < 0:
-        return [*read_faults(faults), Fault.of("command.died", "Snakemake")]
-    return read_faults(faults) or inspect(root, cores) or [stopped(root, log)]
+        return [*found, Fault.of("command.died", "Snakemake")]
+    return found or inspect(root, cores) or [stopped(root, log)]

@@ -31,6 +31,8 @@ MANY = 200
 """From so many reports on they are made slice by slice: Snakemake's own work grows with the square of its jobs."""
 SLICE = 60
 """How many reports a slice has at least, except the last: then Snakemake's share of the time is a few per cent."""
+KINDS = ("tables", "package", "looks", "audit")
+"""The kinds of files that many reports rest on, each of which one file stands for."""
 DIGITS = 3
 """How long the name of a slice is at least."""
 
@@ -96,8 +98,21 @@ class Plan:
 
     @property
     def wanted(self) -> list[str]:
-        """What this run is for."""
-        return self.audited if self.part else ["build/published"]
+        """Every file that a step of this run makes, and not the last ones alone.
+
+        Where a step has failed Snakemake notes what it was to be made of, and then takes the file that is missing for
+        one that nobody needs: without this the next run would find nothing to do.
+        """
+        notes = [f"build/validated/{part}" for part in self._parts()]
+        pages = [f"{self.pages}/{page}" for spec in self.reports.values() for page in spec.pages]
+        made = [*notes, *self.reports, *(pages if self.renderer == "embedded" else []), *self.audited]
+        if self.part:
+            return made
+        return [*(f"build/noted/{kind}" for kind in KINDS), *made, *self.sliced, "build/published"]
+
+    def _parts(self) -> list[str]:
+        """List the parts of the data that the reports of this run rest on."""
+        return list(dict.fromkeys(Path(name).name for spec in self.reports.values() for name in self.validated(spec)))
 
     def audits(self, specs: Iterable[ReportSpec]) -> list[str]:
         """Name the files that hold what the audits of some reports found; the languages of a report share one."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -40,17 +39,24 @@ def worker(root: Path, *held: int) -> Iterator[dict[str, str]]:
     if not can_fork():
         yield {}
         return
-    folder = Path(tempfile.mkdtemp(prefix="districtbrief-"))  # short: a socket's path has room for a hundred letters
-    command = [sys.executable, "-m", "districtbrief.warm.worker", str(folder / "worker"), str(root)]
+    with (
+        # short: a socket's path has room for a hundred letters
+        tempfile.TemporaryDirectory(prefix="districtbrief-", ignore_cleanup_errors=True) as folder,
+        _started([sys.executable, "-m", "districtbrief.warm.worker", f"{folder}/worker", str(root)], held),
+    ):
+        yield {ADDRESS: f"{folder}/worker"}
+
+
+@contextmanager
+def _started(command: Sequence[str], held: Sequence[int]) -> Iterator[None]:
     process = subprocess.Popen(
         command, env=os.environ | SINGLE | QUIET, start_new_session=True, stdin=subprocess.PIPE, pass_fds=held
     )
     try:
-        yield {ADDRESS: str(folder / "worker")}
+        yield
     finally:
         process.terminate()  # it waits for what it has forked
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(SOON)
         process.kill()
         process.communicate()
-        shutil.rmtree(folder, ignore_errors=True)

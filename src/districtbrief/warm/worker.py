@@ -62,7 +62,8 @@ def serve(address: Path, root: Path) -> None:
     tempfile.tempdir = str(address.parent)  # for all that is forked too: what a killed one leaves goes with it
     for ending in ENDINGS:
         signal.signal(ending, lambda *_: _end(address.parent))
-    _signal_the_end_of(LINE, os.getpid())
+    if _ends(LINE, tell=os.getpid()):
+        _end(address.parent)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for what is forked: its end is told by its socket
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(str(address))
@@ -160,7 +161,8 @@ def _run(connection: socket.socket) -> int:
     os.environ.clear()
     os.environ.update(request["env"])
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    _signal_the_end_of(connection.fileno(), -os.getpgrp())
+    if _ends(connection.fileno(), tell=-os.getpgrp()):
+        sys.exit(0)  # who asked has gone
     return TASKS[request["task"]](request["arguments"])
 
 
@@ -175,17 +177,16 @@ def _receive(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
     return json.loads(b"".join(pieces)), files
 
 
-def _signal_the_end_of(line: int, whom: int) -> None:
-    """Have the system send SIGIO as soon as the other end of an open file is closed; exit if it is already.
+def _ends(line: int, *, tell: int) -> bool:
+    """Have the system send SIGIO as soon as the other end of an open file is closed; say whether it is already.
 
     Args:
         line: the open file, into which nothing is written.
-        whom: a process, or, below zero, a group of them: what a step has started ends with it.
+        tell: a process, or, below zero, a group of them: what a step has started ends with it.
     """
-    fcntl.fcntl(line, fcntl.F_SETOWN, whom)
+    fcntl.fcntl(line, fcntl.F_SETOWN, tell)
     fcntl.fcntl(line, fcntl.F_SETFL, fcntl.fcntl(line, fcntl.F_GETFL) | os.O_ASYNC)
-    if select.select([line], [], [], 0)[0]:
-        sys.exit(0)  # it was closed before the system was told, and tells nothing now
+    return bool(select.select([line], [], [], 0)[0])  # of what was closed before nothing is told
 
 
 def _step(arguments: list[str]) -> int:

@@ -1,0 +1,51 @@
+"""Builds on a disk that is too small, as one script: ``python tests/full_disk.py PROJECT FOLDER``, where one may mount.
+
+The project is published, and has been corrected since. What came of it is printed as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from killing import begin, copy_whole, finish, processes, sums
+
+FREE = (0, 200, 700)
+"""Kilobytes that each build finds free; what it makes of them stays for the next."""
+SIZE = 120
+"""Megabytes of the disk."""
+
+
+def main(published: Path, folder: Path) -> None:
+    """Build again and again with a little more room each time, and at last with room enough."""
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE}m", "none", folder], check=True)
+    project = copy_whole(published, folder / "project")
+    told = []
+    for free in (*FREE, None):
+        ballast = folder / "ballast"
+        ballast.unlink(missing_ok=True)
+        if free is not None:
+            fill(ballast, free * 1024)
+        code, lines = finish(begin(project))
+        told.append({"free": free, "code": code, "lines": lines, "site": sums(project / "_site")})
+        told[-1]["left"] = [str(process) for process in processes(project)]
+    sys.stdout.write(json.dumps(told))
+
+
+def fill(ballast: Path, free: int) -> None:
+    """Fill a disk, but for some bytes."""
+    with ballast.open("wb") as file:
+        try:
+            while True:
+                file.write(bytes(1024 * 1024))
+                file.flush()
+        except OSError:
+            pass
+    with ballast.open("r+b") as file:
+        file.truncate(max(0, ballast.stat().st_size - free))
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))
