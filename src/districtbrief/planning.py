@@ -27,6 +27,8 @@ DRAFTS = "-draft"
 LATER = ("renderers", "audit", "warm")
 SHARED = ("districts", "themes", "units", "indicators", "calculations", "context", "sources")
 """The tables that every report reads."""
+NOTED = ("package", "looks", "audit", "tables")
+"""The kinds of files that reports rest on."""
 MANY = 200
 """From so many reports on they are made slice by slice: Snakemake's own work grows with the square of its jobs."""
 SLICE = 60
@@ -149,9 +151,11 @@ class Plan:
         """List files of one kind: the ``package``, its ``looks``, its ``audit``, ``tables`` of all, a ``site``'s."""
         if kind == "tables":
             return [f"data/{name}.csv" for name in SHARED]
-        if kind == "site":  # but for the observations: each report rests on its own
+        if kind == "site":  # but for what others note, and the observations: each report rests on its own
             files = input_files(self.root, self.root / "src" / "districtbrief").values()
-            return [path.relative_to(self.root).as_posix() for path in files if path.parent.name != "observations"]
+            known = {path for other in NOTED for path in self.sources(other)}
+            names = (path.relative_to(self.root).as_posix() for path in files if path.parent.name != "observations")
+            return [name for name in names if name not in known]
         if kind == "looks":
             return ["_quarto.yml", *source_files(self.root, "assets", "src/districtbrief/renderers")]
         return source_files(self.root, f"src/districtbrief{'/audit' if kind == 'audit' else ''}")
