@@ -170,7 +170,8 @@ def _start(root: Path, options: Options, env: Mapping[str, str], lock: int) -> s
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
     )
 
 
