@@ -171,7 +171,7 @@ def test_unreviewed_rows_are_refused_before_anything_runs(
 
     assert main(["report", "--renderer", "embedded"]) == 1
 
-    remedy = "review them, or build with --draft"
+    remedy = "review them, or build with --draft [site.unreviewed]"
     assert capsys.readouterr().err.splitlines() == [
         f"data/observations/erqi.csv: 1 of 61 rows are unreviewed, the first is row 40; {remedy}",
         f"data/observations/liuwan.csv: 5 of 5 rows are unreviewed, the first is row 2; {remedy}",
