@@ -47,8 +47,9 @@ def report(project: Path, *options: str) -> Run:
 
 
 def write_last_cell(project: Path, notebook: str, source: str) -> None:
-    """Have the last cell of a notebook do something else."""
+    """Have the last cell of a notebook do something else, and let it have no pair that would say otherwise."""
     path = project / "notebooks" / f"{notebook}.ipynb"
     written = nbformat.read(path, as_version=4)
     written.cells[-1].source = source
     nbformat.write(written, path)
+    path.with_suffix(".py").unlink(missing_ok=True)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from building import report
+from conftest import copy_project
 from damage import (
     EAST,
     ERQI,
@@ -1034,6 +1036,36 @@ def test_wrong_data_is_told_exactly(root: Path, project: Path, case: Bad) -> Non
         assert fault.found
         assert fault.remedy
         assert str(project) not in str(fault), "the place of the project is no business of the message"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unsound", ["reports.yml", "the data alone"])
+def test_a_run_tells_all_at_once_and_leaves_the_site_as_it_was(tmp_path: Path, unsound: str) -> None:
+    """`districtbrief report` tells the faults of every file, makes nothing, and touches no byte of `_site`."""
+    project = copy_project(tmp_path / "project")
+    for name, content in {"index.html": b"<p>\r\n", "reports/zh/brief.pdf": bytes(range(256))}.items():
+        (project / "_site" / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / "_site" / name).write_bytes(content)
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in files_of(project / "_site")}
+    both(cell(ERQI, SPACES, "value", "-5"), cell(JINSHUI, "jinshui-markets", "note_zh", "\0"))(project / "data")
+    cell("themes.csv", "parking", "label_en", "=1+1")(project / "data")
+    expected = ["data.formula", "data.hidden-character", "data.too-small"]
+    if unsound == "reports.yml":
+        text("../reports.yml", lambda old: old.replace("notebook: brief", "notebook: breif"))(project / "data")
+        expected.append("reports.unknown-notebook")
+
+    run = report(project)
+
+    faults = [fault.code for line in run.lines if (fault := Fault.read(line)).code]
+    assert run.code == 1
+    assert sorted(faults) == expected
+    assert not [line for line in run.lines if line.startswith(("executed", "rendered", "Traceback"))]
+    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in files_of(project / "_site")} == before
+
+
+def files_of(folder: Path) -> list[Path]:
+    """List the files below a folder."""
+    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def test_there_are_no_two_cases_of_one_name() -> None:

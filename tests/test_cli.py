@@ -69,7 +69,7 @@ def test_valid_data_ends_with_0(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["validate"]) == 0
 
     shown = capsys.readouterr()
-    assert shown.out == "districtbrief: checked data/: all of it\n"
+    assert shown.out == "districtbrief: checked data/: all of it, and reports.yml\n"
     assert shown.err == ""
 
 

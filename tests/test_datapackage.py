@@ -37,7 +37,7 @@ UNREADABLE = [
     (
         "its bytes are GB18030",
         lambda path: path.write_bytes(path.read_text("utf-8").encode("gb18030")),
-        "no UTF-8 table",
+        "not UTF-8",
     ),
     ("it is missing", Path.unlink, "the file is missing"),
     ("an indicator is unknown", lambda path: swap(path, ",parking-spaces,", ",parking-space,"), "row 40"),
@@ -155,8 +155,8 @@ def test_unknown_choices_are_named_together_with_the_nearest(root: Path) -> None
         load(root, ["erqi", "jinshu"], ["road"])
 
     assert str(caught.value).splitlines() == [
-        "parameter districts: 'jinshu' is unknown; did you mean jinshui?",
-        "parameter themes: 'road' is unknown; did you mean roads?",
+        "parameter districts: 'jinshu' is unknown; did you mean jinshui? [parameter.unknown-value]",
+        "parameter themes: 'road' is unknown; did you mean roads? [parameter.unknown-value]",
     ]
 
 

@@ -86,7 +86,9 @@ def test_a_mistaken_parameter_is_one_fault(notebook: str, given: dict[str, objec
 @pytest.mark.usefixtures("inside")
 def test_a_missing_parameter_is_a_fault(missing: str) -> None:
     """A parameter that somebody deleted from the cell is named."""
-    with pytest.raises(FaultError, match=rf"^parameter {missing}: it is missing; set it in the parameters cell$"):
+    with pytest.raises(
+        FaultError, match=rf"^parameter {missing}: it is missing; set it in the parameters cell \[parameter.missing\]$"
+    ):
         open_report("brief", {key: value for key, value in GIVEN.items() if key != missing})
 
 

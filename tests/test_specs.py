@@ -1,4 +1,4 @@
-"""`reports.yml`: which reports are published, and what is said of a mistake in it."""
+"""`reports.yml`: which reports are published; `test_bad_reports.py` has what is said of a mistake in it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import time
 from pathlib import Path
 
 import pytest
-import yaml
 from conftest import EditCell
 from crowd import OF_CITIES, ask_for, write_districts
 
@@ -17,94 +16,6 @@ from districtbrief.specs import find_root, read_specs
 
 PAGES = ["checked", "index", "search"]
 NAMES = sorted(["brief", "comparison", "erqi", "jinshui", "observations", *PAGES])
-HOME = {"index": {"notebook": "home", "formats": ["html"]}}
-
-FAULTY = [
-    # what is written instead, pattern of the one fault
-    ("unknown key", {"report": {}}, r"^reports\.yml: the key 'report' is unknown; did you mean reports\?$"),
-    ("no date", {"date": None}, r"^reports\.yml: .*date"),
-    ("date a word", {"date": "yesterday"}, r"^reports\.yml: the date 'yesterday' is no day; write it as "),
-    ("no languages", {"languages": []}, r"^reports\.yml: the key 'languages' is missing; "),
-    (
-        "unknown language",
-        {"languages": ["zh", "eng"]},
-        r"^reports\.yml: the language 'eng' is unknown; did you mean en\?$",
-    ),
-    ("no reports", {"reports": {}}, r"^reports\.yml: the key 'reports' is missing; "),
-    ("reports a list", {"reports": ["brief"]}, r"^reports\.yml: .*reports"),
-    (
-        "unknown notebook",
-        {"reports": {"brief": {"notebook": "breif"}}},
-        r"^reports\.yml report brief: the notebook 'breif' is unknown; did you mean brief\?$",
-    ),
-    ("no notebook", {"reports": {"brief": {}}}, r"^reports\.yml report brief: the notebook None is unknown; "),
-    (
-        "unknown key of a report",
-        {"reports": {"brief": {"notebook": "brief", "parameter": {}}}},
-        r"^reports\.yml report brief: the key 'parameter' is unknown; did you mean parameters\?$",
-    ),
-    (
-        "unknown parameter",
-        {"reports": {"brief": {"notebook": "brief", "parameters": {"distrcts": ["erqi"]}}}},
-        r"^reports\.yml report brief.*distrcts.*; did you mean districts\?$",
-    ),
-    (
-        "unknown district",
-        {"reports": {"brief": {"notebook": "brief", "parameters": {"districts": ["erq"]}}}},
-        r"^reports\.yml report brief.*'erq'.*; did you mean erqi\?$",
-    ),
-    (
-        "districts a text",
-        {"reports": {"brief": {"notebook": "brief", "parameters": {"districts": 7}}}},
-        r"^reports\.yml report brief.*districts",
-    ),
-    (
-        "for_each",
-        {"reports": {"p": {"notebook": "profile", "for_each": "themes"}}},
-        r"^reports\.yml report p: for_each 'themes'",
-    ),
-    (
-        "for_each, misspelt",
-        {"reports": {"p": {"notebook": "profile", "for_each": "city"}}},
-        r"^reports\.yml report p: for_each 'city' is unknown; did you mean cities\?$",
-    ),
-    (
-        "a notebook of one district for each city",
-        {"reports": {"p": {"notebook": "profile", "for_each": "cities"}}},
-        r"^reports\.yml report zhengzhou-p, parameter district",
-    ),
-    (
-        "a path for a name",
-        {"reports": {"../brief": {"notebook": "brief"}}},
-        r"^reports\.yml report \.\./brief: its name",
-    ),
-    ("a Chinese name", {"reports": {"简报": {"notebook": "brief"}}}, r"^reports\.yml report 简报: its name"),
-    (
-        "no home page",
-        {"reports": {"brief": {"notebook": "brief"}, "index": None}},
-        r"^reports\.yml: no report is the home",
-    ),
-    (
-        "a format",
-        {"reports": {"brief": {"notebook": "brief", "formats": ["pdf"]}}},
-        r"^reports\.yml report brief: the formats \['pdf'\] are none; write \[html\] or",
-    ),
-    (
-        "a label in one language",
-        {"reports": {"brief": {"notebook": "brief", "label": {"zh": "简报"}}}},
-        r"^reports\.yml report brief: the label .* lacks a language; name the report in each of zh, en$",
-    ),
-    (
-        "a label that is a text",
-        {"reports": {"brief": {"notebook": "brief", "label": "简报"}}},
-        r"^reports\.yml report brief: the label '简报' lacks a language",
-    ),
-    (
-        "a name twice",
-        {"reports": {"erqi": {"notebook": "brief"}, "profiles": {"notebook": "profile", "for_each": "districts"}}},
-        r"^reports\.yml: two reports are called .*erqi",
-    ),
-]
 
 
 def test_every_report_is_listed_in_every_language(root: Path) -> None:
@@ -180,7 +91,9 @@ def test_a_city_without_a_name_matters_only_where_cities_are_reported_on(project
     assert read_specs(project)
 
     ask_for(project, OF_CITIES)
-    assert faults_of(project) == ["data/districts.csv row 2, column city_en: it is empty; name the city"]
+    assert faults_of(project) == [
+        "data/districts.csv row 2, column city_en: it is empty; name the city [district.no-city]"
+    ]
 
 
 def test_a_process_reads_reports_yml_once(project: Path, edit_cell: EditCell) -> None:
@@ -212,38 +125,6 @@ def test_dates_are_iso(root: Path) -> None:
     (day,) = {spec.date for spec in read_specs(root)}
 
     assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", day)
-
-
-@pytest.mark.parametrize(("written", "pattern"), [case[1:] for case in FAULTY], ids=[case[0] for case in FAULTY])
-def test_a_mistake_is_told(project: Path, written: dict[str, object], pattern: str) -> None:
-    """Each mistake in `reports.yml` is told, and nothing else, with what was probably meant."""
-    content = yaml.safe_load((project / "reports.yml").read_text(encoding="utf-8"))
-    if isinstance(written.get("reports"), dict) and written["reports"]:
-        reports = {**HOME, **written["reports"]}
-        written = {**written, "reports": {name: entry for name, entry in reports.items() if entry is not None}}
-    (project / "reports.yml").write_text(yaml.safe_dump({**content, **written}, allow_unicode=True), encoding="utf-8")
-
-    faults = faults_of(project)
-
-    assert all(re.search(pattern, fault) for fault in faults), faults
-
-
-@pytest.mark.parametrize("text", ["", "a: [", "just words", "- a\n- b"], ids=["empty", "broken", "a text", "a list"])
-def test_a_file_that_is_no_table_is_a_fault(project: Path, text: str) -> None:
-    """What is no YAML mapping is a fault of `reports.yml`, not a traceback."""
-    (project / "reports.yml").write_text(text, encoding="utf-8")
-
-    faults = faults_of(project)
-
-    assert faults
-    assert all(fault.startswith("reports.yml") and "\n" not in fault for fault in faults)
-
-
-def test_a_missing_file_is_a_fault(project: Path) -> None:
-    """Without `reports.yml` there is nothing to publish, and that is said."""
-    (project / "reports.yml").unlink()
-
-    assert faults_of(project)[0].startswith("reports.yml: the file is missing")
 
 
 @pytest.mark.parametrize("below", [".", "notebooks", "notebooks/text", "data/observations"])

@@ -144,7 +144,7 @@ def test_tables_that_a_spreadsheet_saved_stay_as_it_saved_them(root: Path, artic
 @pytest.mark.parametrize(
     ("name", "content", "found"),
     [
-        ("excluded.csv", "原因".encode("gb18030"), "data/excluded.csv: it is no UTF-8 table"),
+        ("excluded.csv", "原因".encode("gb18030"), "data/excluded.csv: it is not UTF-8"),
         ("excluded.csv", b"", "data/excluded.csv: the file is empty"),
         ("datapackage.json", b"{", "data/datapackage.json: it cannot be read"),
     ],
@@ -210,7 +210,7 @@ def add_once(root: Path) -> None:
         (None, ("Sang Yu", {}), ["'Sang Yu' is no id"]),
         (None, ("桑榆", {}), ["'桑榆' is no id"]),
         (None, ("../x", {}), ["'../x' is no id"]),
-        (None, ("shared", {}), ["shared means the tables of all districts"]),
+        (None, ("shared", {}), ["shared means something else to districtbrief validate"]),
         (None, ("sangyu", {"name_fr": "x"}), ["'name_fr' is unknown"]),
         (None, ("sangyu", {"published": "May"}), ["'May' is no year or day"]),
         (add_once, ("sangyu", {}), ["it is the source willow-"]),

@@ -71,7 +71,7 @@ def city_faults(gazetteer: Gazetteer) -> Iterator[Fault]:
 
 @kept
 def _read(path: Path) -> Gazetteer:
-    rows = tuple(read_table(path))
+    rows = tuple(row | {"id": row["id"] or ""} for row in read_table(path, "id"))
     members: dict[str, list[Mapping[str, str]]] = {}
     for row in rows:
         members.setdefault(slug(row.get("city_en") or ""), []).append(row)

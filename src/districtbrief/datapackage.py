@@ -209,13 +209,16 @@ def observed(root: Path, districts: Sequence[str], indicators: Mapping[str, Indi
     return _observations(root / "data", districts, indicators, indicators)
 
 
-def read_table(path: Path) -> list[dict[str, str]]:
-    """Read a CSV file into one mapping a row, every value as it is written.
+def read_table(path: Path, *needed: str) -> list[dict[str, str]]:
+    """Read a CSV file into one mapping a row, every value as it is written; ``needed`` are columns that it must have.
 
     Raises:
-        FaultError: the file is missing or is no UTF-8 table.
+        FaultError: the file is missing, is no UTF-8 table, or lacks a column.
     """
-    return list(table_rows(path))
+    rows = list(table_rows(path))
+    missing = [column for column in needed if rows and column not in rows[0]]
+    refuse(Fault.of("data.column-missing", f"{_place(path)} row 1, column {column}") for column in missing)
+    return rows
 
 
 def table_rows(path: Path) -> Iterator[dict[str, str]]:
@@ -239,7 +242,7 @@ def table_rows(path: Path) -> Iterator[dict[str, str]]:
 
 def known_ids(root: Path, table: str) -> list[str]:
     """List the ids of a table of `data/`, such as ``districts``."""
-    return [row["id"] for row in read_table(root / "data" / f"{table}.csv")]
+    return [row["id"] or "" for row in read_table(root / "data" / f"{table}.csv", "id")]
 
 
 def unknown_ids(chosen: Iterable[str], known: Iterable[str], parameter: str) -> list[Fault]:

@@ -94,7 +94,7 @@ def _declared(path: Path) -> tuple[str, ...]:
 
 @kept
 def _ids(path: Path) -> tuple[str, ...]:
-    return tuple(row["id"] for row in read_table(path))
+    return tuple(row["id"] or "" for row in read_table(path, "id"))
 
 
 def _is_parameter(name: str, value: object) -> bool:

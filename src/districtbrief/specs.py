@@ -17,6 +17,7 @@ from districtbrief.kept import kept
 from districtbrief.parameters import complete_parameters
 from districtbrief.reportfaults import (
     FORMATS,
+    NAME,
     PLACE,
     day_of,
     entry_faults,
@@ -122,6 +123,9 @@ def read_specs(root: Path) -> tuple[ReportSpec, ...]:
 def _of_specs(root: Path, members: Sequence[Sequence[ReportSpec]]) -> Iterator[Fault]:
     """Say what is wrong with reports whose entries are sound: their prose, their parameters, their names."""
     specs = [spec for each in members for spec in each]
+    for name in dict.fromkeys(spec.name for spec in specs):
+        if not NAME.fullmatch(name):  # as an id in `districts.csv` may be, after which its report is named
+            yield Fault.of("reports.no-name", f"{PLACE} report {name}")
     yield from _prose_faults(root, specs)
     yield from (fault for each in members for spec in _samples(each) for fault in _parameter_faults(root, spec))
     for path, count in Counter(spec.path for spec in specs).items():
