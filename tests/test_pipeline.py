@@ -108,17 +108,17 @@ BREAKAGES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "a language": (
         "reports.yml",
         lambda text: text.replace("[zh, en]", "[zh, eng]"),
-        r"^reports\.yml: the language 'eng' is unknown; did you mean en\?$",
+        r"^reports\.yml: the language 'eng' is unknown; did you mean en\? \[reports.unknown-language\]$",
     ),
     "a parameter": (
         "reports.yml",
         lambda text: text.replace("{notebook: brief,", "{notebook: brief, parameters: {distrcts: [erqi]},"),
-        r"distrcts.*did you mean districts\?$",
+        r"distrcts.*did you mean districts\? \[parameter.unknown\]$",
     ),
     "a district": (
         "reports.yml",
         lambda text: text.replace("{notebook: brief,", "{notebook: brief, parameters: {districts: [erq]},"),
-        r"'erq'.*did you mean erqi\?$",
+        r"'erq'.*did you mean erqi\? \[parameter.unknown-value\]$",
     ),
     "no themes": ("data/themes.csv", lambda _: "", r"^data/themes\.csv: .*missing.*; put"),
     "no observations": (
