@@ -21,8 +21,8 @@ def clear_leavings(root: Path) -> None:
     """Put right what a killed run, or a clock that was set back, has left; no other run may be at work.
 
     Snakemake goes by times. What was made at a time that has yet to come would look newer than all that is written
-    from now on, so it is made anew; what was written then would be newer than all that is made of it, so it is taken
-    as written now.
+    meanwhile, so it is made anew; what was written then would be newer than all that is made of it, so it is taken as
+    written now.
     """
     restore(root / "build" / "site", root / "_site")
     for path in files_in(root, HALF_WRITTEN):
