@@ -20,9 +20,9 @@ _PARTIAL = re.compile(r"\..+\.(\d+|part)")
 def clear_leavings(root: Path) -> None:
     """Put right what a killed run, or a clock that was set back, has left; no other run may be at work.
 
-    Snakemake goes by times. What was made at a time that has yet to come would look newer than what is written until
-    then, so it is made anew; what was written then would be newer than all that is made of it, so it is taken
-    as written now.
+    Snakemake goes by times. What was made at a time that has yet to come would look newer than all that is written
+    meanwhile, so it is made anew; what was written then would be newer than all that is made of it, so it is taken as
+    written now.
     """
     restore(root / "build" / "site", root / "_site")
     for path in files_in(root, HALF_WRITTEN):
