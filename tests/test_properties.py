@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from districtbrief.audited import Audited
 from districtbrief.comparison import compare
 from districtbrief.datapackage import load
-from districtbrief.faults import Fault, FaultError
+from districtbrief.faults import Fault, FaultError, visible
 from districtbrief.inspection import check
 from districtbrief.renderers import provide_fonts, render_page
 from districtbrief.specs import read_specs
@@ -274,7 +274,7 @@ def _told(work: Callable[[], object]) -> tuple[Fault, ...]:
         work()
     except FaultError as error:
         faults = error.faults or (Fault("", "", ""),)
-    assert all(str(fault).isprintable() and fault.place and fault.code for fault in faults)
+    assert all(visible(str(fault)) == str(fault) and fault.place and fault.code for fault in faults)
     return faults
 
 
@@ -342,6 +342,6 @@ def _audited(project: Path, name: str) -> Iterator[object]:
     provide_fonts(project)
     for spec in (spec for spec in read_specs(project) if spec.name == name):
         run_cells(project, spec)
-        render_page(Path(spec.path), project=project, site=site)
+        render_page(project / spec.path, project=project, site=site)
     part = Audited(project, site).audit(name)
     yield from part.findings
