@@ -29,6 +29,8 @@ NAMED = {
     "published": "when: a year, or a day as 2021-12-24",
 }
 DEBUGGED = "show the traceback of an error that nobody foresaw"
+PUBLISHED = "published _site/"
+"""What the last step says."""
 STAMPED = f"stamp it {STAMP}, in a folder of its own beside the other pages"
 NEXT = """observations: {count}, all unreviewed; numerals excluded: {excluded}
 next:
@@ -182,7 +184,7 @@ def _report(root: Path, options: argparse.Namespace) -> None:
     broken = len(noted(root)) if options.partial else 0
     missing = f" but {broken} that failed" if broken else ""
     done = f"published {reports} reports{missing}{stamped}: open _site/index.html"
-    print(done if steps else "nothing to do: _site/ is up to date")
+    print(done if PUBLISHED in steps else "nothing to do: _site/ is up to date")
 
 
 def _profile(named: str) -> str:
@@ -332,7 +334,7 @@ def _publish(root: Path, options: argparse.Namespace) -> None:
     from districtbrief.publishing import publish
 
     publish(root, root / options.pages)
-    _progress("published _site/")
+    _progress(PUBLISHED)
 
 
 def _audit(root: Path, options: argparse.Namespace) -> None:
