@@ -108,17 +108,17 @@ BREAKAGES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "a language": (
         "reports.yml",
         lambda text: text.replace("[zh, en]", "[zh, eng]"),
-        r"^reports\.yml: the language 'eng' is unknown; did you mean en\?$",
+        r"^reports\.yml: the language 'eng' is unknown; did you mean en\? \[",
     ),
     "a parameter": (
         "reports.yml",
         lambda text: text.replace("{notebook: brief,", "{notebook: brief, parameters: {distrcts: [erqi]},"),
-        r"distrcts.*did you mean districts\?$",
+        r"distrcts.*did you mean districts\? \[",
     ),
     "a district": (
         "reports.yml",
         lambda text: text.replace("{notebook: brief,", "{notebook: brief, parameters: {districts: [erq]},"),
-        r"'erq'.*did you mean erqi\?$",
+        r"'erq'.*did you mean erqi\? \[",
     ),
     "no themes": ("data/themes.csv", lambda _: "", r"^data/themes\.csv: .*missing.*; put"),
     "no observations": (
@@ -130,7 +130,7 @@ BREAKAGES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "a value": (
         "data/observations/erqi.csv",
         lambda text: text.replace(",2.47万户,", ",2.47 万户,").replace(",24700,", ',"24,700",'),
-        r"^data/observations/erqi\.csv row \d+, column value: '24,700' is not a decimal; write 24700$",
+        r"^data/observations/erqi\.csv row \d+, column value: '24,700' is not a decimal; write 24700 \[",
     ),
 }
 
