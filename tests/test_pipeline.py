@@ -108,29 +108,17 @@ BREAKAGES: dict[str, tuple[str, Callable[[str], str], str]] = {
     "a language": (
         "reports.yml",
         lambda text: text.replace("[zh, en]", "[zh, eng]"),
-<<<<<<< HEAD
-        r"^reports\.yml: the language 'eng' is unknown; did you mean en\? \[reports.unknown-language\]$",
-=======
         r"^reports\.yml: the language 'eng' is unknown; did you mean en\? \[",
->>>>>>> f4c70df1030515373930cb34674986c81cff2293
     ),
     "a parameter": (
         "reports.yml",
         lambda text: text.replace("{notebook: brief,", "{notebook: brief, parameters: {distrcts: [erqi]},"),
-<<<<<<< HEAD
-        r"distrcts.*did you mean districts\? \[parameter.unknown\]$",
-=======
         r"distrcts.*did you mean districts\? \[",
->>>>>>> f4c70df1030515373930cb34674986c81cff2293
     ),
     "a district": (
         "reports.yml",
         lambda text: text.replace("{notebook: brief,", "{notebook: brief, parameters: {districts: [erq]},"),
-<<<<<<< HEAD
-        r"'erq'.*did you mean erqi\? \[parameter.unknown-value\]$",
-=======
         r"'erq'.*did you mean erqi\? \[",
->>>>>>> f4c70df1030515373930cb34674986c81cff2293
     ),
     "no themes": ("data/themes.csv", lambda _: "", r"^data/themes\.csv: .*missing.*; put"),
     "no observations": (
