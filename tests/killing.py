@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import subprocess
 import time
 from collections.abc import Callable
@@ -94,7 +95,13 @@ def begin(project: Path, *options: str, wrapped: tuple[str, ...] = ()) -> subpro
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        preexec_fn=_heed_the_terminal,  # noqa: PLW1509 - no other thread of the tests holds a lock that it needs
     )
+
+
+def _heed_the_terminal() -> None:
+    """Be as a shell in a terminal would have it: the tests themselves may run under `nohup`."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def scratch_of(project: Path) -> Path:
