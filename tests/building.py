@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,10 +47,21 @@ def report(project: Path, *options: str) -> Run:
     return Run(result.returncode, result.stdout.splitlines(), time.monotonic() - started)
 
 
-def write_last_cell(project: Path, notebook: str, source: str) -> None:
-    """Have the last cell of a notebook do something else, and let it have no pair that would say otherwise."""
+def write_last_cell(project: Path, notebook: str, source: str) -> Callable[[], None]:
+    """Have the last cell of a notebook do something else, and let it have no pair that would say otherwise.
+
+    Returns:
+        What puts both back.
+    """
     path = project / "notebooks" / f"{notebook}.ipynb"
+    before = {one: one.read_bytes() for one in (path, path.with_suffix(".py")) if one.exists()}
     written = nbformat.read(path, as_version=4)
     written.cells[-1].source = source
     nbformat.write(written, path)
     path.with_suffix(".py").unlink(missing_ok=True)
+
+    def put_back() -> None:
+        for one, content in before.items():
+            one.write_bytes(content)
+
+    return put_back

@@ -19,6 +19,14 @@ OF_CITIES = {
 """Reports for each city, the comparison first, which makes it the city's page."""
 
 
+class InFull(yaml.SafeDumper):
+    """Writes what two reports share in each of them."""
+
+    def ignore_aliases(self, _: object) -> bool:
+        """Say that nothing is a name for what stands elsewhere."""
+        return True
+
+
 def write_districts(project: Path, sizes: Sequence[int]) -> list[str]:
     """Put districts in the place of the real ones: ``sizes`` says how many each city has; give their ids."""
     data = project / "data"
@@ -44,7 +52,7 @@ def ask_for(project: Path, reports: dict[str, object]) -> None:
     """Write which reports are published."""
     path = project / "reports.yml"
     written = yaml.safe_load(path.read_text(encoding="utf-8")) | {"reports": reports}
-    path.write_text(yaml.safe_dump(written, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    path.write_text(yaml.dump(written, Dumper=InFull, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
 def _named(key: str, city: int) -> dict[str, str]:

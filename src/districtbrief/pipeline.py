@@ -100,11 +100,12 @@ def run(root: Path, options: Options, say: Callable[[str], None]) -> None:
     build.mkdir(exist_ok=True)
     with only_build(build, say) as lock:
         faults = build / "faults.txt"
-        faults.unlink(missing_ok=True)
+        for told in (faults, root / LOG):
+            told.unlink(missing_ok=True)
         if not can_fork():
             say("kernels: started anew for each notebook, since no fork can be relied on here")
-        told = {FAULTS_FILE: str(faults), **({DEBUG: "1"} if options.debug else {})}
-        with worker(root, lock) as asked, _scheduler(root, options.crowded, asked | told, lock) as process:
+        env = {FAULTS_FILE: str(faults), **({DEBUG: "1"} if options.debug else {})}
+        with worker(root, lock) as asked, _scheduler(root, options.crowded, asked | env, lock) as process:
             log = list(_watch(process, options, say))
             if code := process.wait():
                 _summarise(root, say)
