@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
@@ -127,7 +128,8 @@ def test_a_step_that_the_system_ends_says_so(project: Path, editions: Editions) 
     (worker,) = (one for one in psutil.Process(build.pid).children() if "districtbrief.warm.worker" in one.cmdline())
     assert eventually(lambda: any("execute" in one.cmdline() for one in processes(project)) and worker.children() != [])
     for forked in worker.children():
-        forked.kill()
+        with suppress(psutil.NoSuchProcess):  # one that has ended meanwhile
+            forked.kill()
     code, lines = finish(build)
 
     assert code == 1
