@@ -100,8 +100,9 @@ def begin(project: Path, *options: str, wrapped: tuple[str, ...] = ()) -> subpro
 
 
 def _heed_the_terminal() -> None:
-    """Be as a shell in a terminal would have it: the tests themselves may run under `nohup`."""
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    """Be as a shell in a terminal would have it: the tests themselves may run under `nohup`, or in the background."""
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def scratch_of(project: Path) -> Path:
