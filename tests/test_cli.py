@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -71,6 +72,19 @@ def test_valid_data_ends_with_0(capsys: pytest.CaptureFixture[str]) -> None:
     shown = capsys.readouterr()
     assert shown.out == "districtbrief: checked data/: all of it, and reports.yml\n"
     assert shown.err == ""
+
+
+@pytest.mark.skipif(not hasattr(os, "O_DIRECT"), reason="this system's pipes do not keep apart what is written at once")
+def test_progress_is_told_in_one_piece(shared_project: Path) -> None:
+    """Steps write to one pipe: a line whose end comes by itself, as with PYTHONUNBUFFERED, would run into another's."""
+    reading, writing = os.pipe2(os.O_DIRECT)
+    command = [sys.executable, "-m", "districtbrief.cli", "validate", "shared"]
+    subprocess.run(command, cwd=shared_project, env=os.environ | {"PYTHONUNBUFFERED": "1"}, stdout=writing, check=True)
+    first = os.read(reading, 1000)
+    for end in (reading, writing):
+        os.close(end)
+
+    assert first == b"districtbrief: checked data/: shared\n"
 
 
 def test_faults_end_with_1_a_line_each(

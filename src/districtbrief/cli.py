@@ -161,7 +161,9 @@ def _count(text: str) -> int:
 
 
 def _progress(line: str) -> None:
-    print(f"districtbrief: {line}", flush=True)
+    """Tell the run that started this step what it has done, in one piece: others write to the same pipe."""
+    sys.stdout.write(f"districtbrief: {line}\n")
+    sys.stdout.flush()
 
 
 def _report(root: Path, options: argparse.Namespace) -> None:
