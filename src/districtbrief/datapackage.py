@@ -240,11 +240,6 @@ def table_rows(path: Path) -> Iterator[dict[str, str]]:
         raise FaultError([Fault.of("data.no-csv", _place(path), error=error)]) from None
 
 
-def known_ids(root: Path, table: str) -> list[str]:
-    """List the ids of a table of `data/`, such as ``districts``."""
-    return [row["id"] or "" for row in read_table(root / "data" / f"{table}.csv", "id")]
-
-
 def unknown_ids(chosen: Iterable[str], known: Iterable[str], parameter: str) -> list[Fault]:
     """Name what a parameter asks for and the data does not have."""
     names = dict.fromkeys(known)

@@ -19,7 +19,6 @@ RESERVED = (SHARED, TOGETHER)
 """What `districtbrief validate` checks besides districts: the tables of all, and the districts held together."""
 OBSERVATIONS = "observations-"
 """How the names of the resources begin of which there is one a district."""
-SHARED_TABLES = ("sources", "districts", "themes", "units", "indicators", "calculations", "context", "excluded")
 FIXED: Mapping[str, object] = {
     "type": "table",
     "format": "csv",
@@ -42,6 +41,7 @@ NEEDED: Mapping[str, str] = {
     OBSERVATIONS: "id indicator value qualifier status period as_printed paragraph position note_zh note_en reviewed",
 }
 """The columns that each table is read by, separated by blanks."""
+SHARED_TABLES = tuple(name for name in NEEDED if name != OBSERVATIONS)
 
 Schema = Mapping[str, Any]
 
@@ -66,8 +66,12 @@ def path_of(name: str) -> str:
     return f"{name}.csv"
 
 
-def read_description(root: Path) -> Description:
+def read_description(root: Path, districts: Sequence[str] = ()) -> Description:
     """Read which tables are described, and how.
+
+    Args:
+        root: the project.
+        districts: whose tables of observations are asked for, besides the tables of all; empty means all districts.
 
     Raises:
         FaultError: the file is missing or holds no list of resources.
@@ -79,8 +83,11 @@ def read_description(root: Path) -> Description:
     schemas: dict[str, Schema] = {}
     faults = {name: [Fault.of("data.not-described", PLACE, path=path_of(name))] for name in SHARED_TABLES}
     schema_of = cache(partial(_read, root))
+    asked = {*SHARED_TABLES, *(f"{OBSERVATIONS}{district}" for district in districts)}
     for item in resources:
         name = str(item.get("name"))
+        if districts and name not in asked:
+            continue
         found = list(_of_resource(item, name, schemas))
         try:
             schema = item.get("schema")

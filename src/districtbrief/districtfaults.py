@@ -53,12 +53,13 @@ class Beside:
 def district_faults(district: str, findings: Findings, beside: Beside) -> Iterator[Fault]:
     """Check the rows of a district's table that have nothing wrong with them by themselves."""
     name = f"{OBSERVATIONS}{district}"
+    alike = [other for other in beside.districts if other.startswith(f"{district}-")]
     place, rows = f"data/{path_of(name)}", findings.rows.get(name, {})
     if name in findings.complete and not rows:
         yield Fault.of("data.no-row", place)
     for number, row in rows.items():
         where = f"{place} row {number}, column"
-        yield from _of_id(f"{where} id", row["id"], district, beside.districts)
+        yield from _of_id(f"{where} id", row["id"], district, alike)
         yield from _unfinished(where, row)
         yield from _of_period(f"{where} period", row["period"])
         yield from beside.place_faults(where, district, row)
@@ -68,12 +69,12 @@ def district_faults(district: str, findings: Findings, beside: Beside) -> Iterat
     yield from _twice(place, rows)
 
 
-def _of_id(place: str, key: str, district: str, districts: Sequence[str]) -> Iterator[Fault]:
-    """An id begins with its district, and with no other's that begins alike: else two tables could have one id."""
+def _of_id(place: str, key: str, district: str, alike: Sequence[str]) -> Iterator[Fault]:
+    """An id begins with its district, and with none of those that begin alike: else two tables could have one id."""
     if not key.startswith(f"{district}-"):
         yield Fault.of("data.other-districts-id", place, id=key, district=district)
-    for other in districts:
-        if other.startswith(f"{district}-") and key.startswith(f"{other}-"):
+    for other in alike:
+        if key.startswith(f"{other}-"):
             yield Fault.of("data.id-of-another", place, id=key, other=other)
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from districtbrief.datapackage import known_ids
 from districtbrief.description import RESERVED, TOGETHER
 from districtbrief.faults import Fault, FaultError, refuse
 from districtbrief.parameters import Cell, read_cells
 from districtbrief.specs import read_specs
+from districtbrief.tablefaults import ids_loosely
 
 BATCH = 50
 """How many districts a process checks at a time; so many at most are checked in this one."""
@@ -29,12 +28,11 @@ def check(root: Path, parts: Sequence[str] = ()) -> None:
 
 def inspect(root: Path, cores: int) -> list[Fault]:
     """List everything that is wrong, with as many processes as there is work for."""
-    try:
-        districts = known_ids(root, "districts")
-    except (FaultError, KeyError):
-        districts = []
+    districts = ids_loosely(root, "districts")
     if len(districts) <= BATCH:
         return [*_of_reports(root), *_of_parts(root, ())]
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - only after a fault, and then for many alone
+
     batches = [districts[start : start + BATCH] for start in range(0, len(districts), BATCH)]
     with ProcessPoolExecutor(cores) as processes:
         found = processes.map(partial(_of_parts, root), [RESERVED, *batches])

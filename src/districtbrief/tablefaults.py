@@ -85,6 +85,11 @@ def read_loosely(root: Path, name: str) -> list[Row]:
         return []
 
 
+def ids_loosely(root: Path, name: str) -> list[str]:
+    """List the ids of a table that is checked elsewhere, as far as it can be read."""
+    return [key for row in read_loosely(root, name) if (key := row.get("id"))]
+
+
 def _read(root: Path, name: str, described: Description) -> Table:
     if name in described.faults:
         raise FaultError(described.faults[name])
@@ -101,7 +106,7 @@ def _checked(
 ) -> Iterator[tuple[str, list[Fault]]]:
     """Check tables whose columns are sound: what no cell may hold, then what frictionless finds."""
     referenced = dict.fromkeys(other for name in tables for other in _referenced(schemas[name]))
-    known = {other: [key for row in read_loosely(root, other) if (key := row.get("id"))] for other in referenced}
+    known = {other: ids_loosely(root, other) for other in referenced}
     # what is wrong with another table is told there
     sound = [other for other, ids in known.items() if ids and other in schemas]
     resources = [_resource(name, schemas[name], sound) for name in tables]

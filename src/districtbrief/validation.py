@@ -21,7 +21,7 @@ from districtbrief.description import (
 from districtbrief.districtfaults import Beside, district_faults
 from districtbrief.faults import Fault, refuse
 from districtbrief.formulas import formula_faults
-from districtbrief.tablefaults import Findings, Row, Rows, check_tables, read_loosely
+from districtbrief.tablefaults import Findings, Row, Rows, check_tables, ids_loosely, read_loosely
 
 # a second one would silently take the place of the first
 ONE_A_DISTRICT = ("sources", "context")
@@ -38,9 +38,9 @@ def validate(root: Path, parts: Sequence[str] = ()) -> None:
     Raises:
         FaultError: everything that is wrong, each with file, row, column, what stands there and what to do.
     """
-    known = [key for row in read_loosely(root, "districts") if (key := row.get("id"))]
+    known = ids_loosely(root, "districts")
     refuse(unknown_ids(parts, [*RESERVED, *known], "districts") if parts and known else [])
-    described = read_description(root)
+    described = read_description(root, () if SHARED in parts else [part for part in parts if part not in RESERVED])
     districts = known or [name.removeprefix(OBSERVATIONS) for name in described.tables]
     refuse(dict.fromkeys(_of_parts(root, parts or [*RESERVED, *districts], known, described)))
 
