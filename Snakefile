@@ -112,7 +112,7 @@ rule publish:
         PLAN.audited, PLAN.sliced,
         ancient(PLAN.sound),
         [] if QUARTO else f"{PAGES}/index.html",
-        expand("build/noted/{kind}", kind=["tables", "package", "looks", "audit", "site"]),
+        expand("build/noted/{kind}", kind=[*KINDS, "site"]),
     output: touch("build/published")
     params: reports=" ".join([PLAN.pages, *sorted(PLAN.specs)])
     shell: "districtbrief publish {PAGES}"

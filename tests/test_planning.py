@@ -12,7 +12,7 @@ from make_districts import write_project
 from districtbrief.broken import note, noted
 from districtbrief.faults import Fault
 from districtbrief.manifest import input_files
-from districtbrief.planning import MANY, NOTED, SLICE, Plan, slices
+from districtbrief.planning import KINDS, MANY, SLICE, Plan, slices
 from districtbrief.specs import read_specs
 
 ROOT = Path(__file__).parent.parent
@@ -147,6 +147,6 @@ def test_planning_grows_with_the_reports_and_not_faster(tmp_path: Path) -> None:
 def test_each_input_of_the_manifest_is_noted_for_publishing(root: Path) -> None:
     """But for the observations, on which reports rest: so that no manifest is older than what it lists."""
     plan = Plan.read(root, {"renderer": "embedded"})
-    noted = {path for kind in (*NOTED, "site") for path in plan.sources(kind)}
+    noted = {path for kind in (*KINDS, "site") for path in plan.sources(kind)}
     listed = {path.relative_to(root).as_posix() for path in input_files(root, root / "src" / "districtbrief").values()}
     assert {path for path in listed - noted if not path.startswith("data/observations/")} == set()

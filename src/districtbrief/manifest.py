@@ -13,7 +13,6 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from importlib import metadata
 from pathlib import Path
 from platform import python_version
 
@@ -52,6 +51,8 @@ def input_files(root: Path, package: Path) -> dict[str, Path]:
 
 def tools() -> dict[str, str]:
     """Name Python and what the package asks to be installed beside it, each with its version here."""
+    from importlib import metadata  # noqa: PLC0415 - who lists inputs needs it not, and every run does that
+
     asked = (_NAME.match(item) for item in metadata.requires(PACKAGE.name) or () if "extra ==" not in item)
     return {"python": python_version()} | {found[0]: metadata.version(found[0]) for found in asked if found}
 
@@ -160,9 +161,14 @@ def _compared(listed: Digests, found: Digests, kind: str) -> Iterator[str]:
 def _not_hidden(place: Path) -> Iterator[Path]:
     """List a file, or those below a folder that people and not programs keep there."""
     for path in _below(place) if place.is_dir() else [place]:
-        parts = path.relative_to(place).parts
-        if path.is_file() and not any(part.startswith(".") or part == "__pycache__" for part in parts):
+        within = path.relative_to(place)
+        if path.is_file() and not is_hidden(within) and "__pycache__" not in within.parts:
             yield path
+
+
+def is_hidden(path: Path) -> bool:
+    """Whether a file is hidden, as are the copies that editors keep beside what they edit."""
+    return any(part.startswith(".") for part in path.parts)
 
 
 def _below(folder: Path) -> Iterator[Path]:

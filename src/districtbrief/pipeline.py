@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -109,8 +109,7 @@ def run(root: Path, options: Options, say: Callable[[str], None]) -> None:
             log = list(_watch(process, options, say))
             if code := process.wait():
                 _summarise(root, say)
-                with told_with_all(root, options.cores) if _ill_written(root) else nullcontext():
-                    raise FaultError(_reported(root, options.cores, faults, log, code))
+                raise FaultError(_reported(root, options.cores, faults, log, code))
 
 
 def build_slice(root: Path, name: str, options: Options) -> int:
@@ -196,7 +195,7 @@ def stopped(root: Path, log: Sequence[str]) -> Fault:
 
 
 def _reported(root: Path, cores: int, faults: Path, log: Sequence[str], code: int) -> list[Fault]:
-    """Give what the steps reported; where none did, what is wrong with what people write, or why Snakemake stopped."""
+    """Give what the steps reported, with all else that is wrong with what people write, or why Snakemake stopped."""
     if tells_full_disk(log):
         return [full_disk(faults)]  # whatever else was said follows from it, and may be half written
     found = read_faults(faults)
@@ -204,4 +203,6 @@ def _reported(root: Path, cores: int, faults: Path, log: Sequence[str], code: in
         return [Fault.of("memory.short", "the build")]
     if code < 0:
         return [*found, Fault.of("command.died", "Snakemake")]
-    return found or inspect(root, cores) or [stopped(root, log)]
+    if not found or _ill_written(root):
+        found = list(dict.fromkeys([*found, *inspect(root, cores)]))
+    return found or [stopped(root, log)]

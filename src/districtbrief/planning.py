@@ -12,8 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from districtbrief.broken import BROKEN, noted
-from districtbrief.description import SHARED as SHARED_PART
-from districtbrief.description import TOGETHER
+from districtbrief.description import RESERVED, SHARED, SHARED_TABLES, TOGETHER
 from districtbrief.leavings import clear_leavings
 from districtbrief.manifest import input_files
 from districtbrief.navigation import way_of
@@ -25,10 +24,8 @@ from districtbrief.specs import ReportSpec, read_specs
 DRAFTS = "-draft"
 """How the folder of a renderer's stamped pages ends: they lie apart, so that none is ever published unawares."""
 LATER = ("renderers", "audit", "warm")
-SHARED = ("districts", "themes", "units", "indicators", "calculations", "context", "sources")
+READ = tuple(name for name in SHARED_TABLES if name != "excluded")
 """The tables that every report reads."""
-NOTED = ("package", "looks", "audit", "tables")
-"""The kinds of files that reports rest on."""
 MANY = 200
 """From so many reports on they are made slice by slice: Snakemake's own work grows with the square of its jobs."""
 SLICE = 60
@@ -105,16 +102,15 @@ class Plan:
         Where a step has failed Snakemake notes what it was to be made of, and then takes the file that is missing for
         one that nobody needs: without this the next run would find nothing to do.
         """
-        notes = [f"build/validated/{part}" for part in self._parts()]
         pages = [f"{self.pages}/{page}" for spec in self.reports.values() for page in spec.pages]
-        made = [*notes, *self.reports, *(pages if self.renderer == "embedded" else []), *self.audited]
+        made = [*self._validated(), *self.reports, *(pages if self.renderer == "embedded" else []), *self.audited]
         if self.part:
             return made
         return [*(f"build/noted/{kind}" for kind in KINDS), *made, *self.sliced, "build/published"]
 
-    def _parts(self) -> list[str]:
-        """List the parts of the data that the reports of this run rest on."""
-        return list(dict.fromkeys(Path(name).name for spec in self.reports.values() for name in self.validated(spec)))
+    def _validated(self) -> list[str]:
+        """List what says that the data of this run's reports has been validated."""
+        return list(dict.fromkeys(name for spec in self.reports.values() for name in self.validated(spec)))
 
     def audits(self, specs: Iterable[ReportSpec]) -> list[str]:
         """Name the files that hold what the audits of some reports found; the languages of a report share one."""
@@ -150,10 +146,10 @@ class Plan:
     def sources(self, kind: str) -> list[str]:
         """List files of one kind: the ``package``, its ``looks``, its ``audit``, ``tables`` of all, a ``site``'s."""
         if kind == "tables":
-            return [f"data/{name}.csv" for name in SHARED]
+            return [f"data/{name}.csv" for name in READ]
         if kind == "site":  # but for what others note, and the observations: each report rests on its own
             files = input_files(self.root, self.root / "src" / "districtbrief").values()
-            known = {path for other in NOTED for path in self.sources(other)}
+            known = {path for other in KINDS for path in self.sources(other)}
             names = (path.relative_to(self.root).as_posix() for path in files if path.parent.name != "observations")
             return [name for name in names if name not in known]
         if kind == "looks":
@@ -175,13 +171,12 @@ class Plan:
     @property
     def parts(self) -> list[str]:
         """List what says that each part of the data has been validated which this run's reports rest on."""
-        about = (part for spec in self.reports.values() for part in self.validated(spec))
-        return list(dict.fromkeys([f"build/validated/{SHARED_PART}", f"build/validated/{TOGETHER}", *about]))
+        return list(dict.fromkeys([*(f"build/validated/{part}" for part in RESERVED), *self._validated()]))
 
     def validated(self, spec: ReportSpec) -> list[str]:
         """List what says that the data of a report has been validated."""
         tables = observation_tables(self.root, spec)
-        return [f"build/validated/{part}" for part in (SHARED_PART, *(Path(table).stem for table in tables))]
+        return [f"build/validated/{part}" for part in (SHARED, *(Path(table).stem for table in tables))]
 
     def read_by(self, spec: ReportSpec) -> list[str]:
         """List the files of its own that a report is made of: notebook, prose, observations."""

@@ -37,9 +37,10 @@ def choose(wanted: str) -> Choice:
     """
     if wanted == "embedded":
         return Choice("embedded", "RENDERER=embedded asks for it")
-    lack = _what_quarto_lacks()
+    version = _quarto_version()
+    lack = _lack(version)
     if wanted == "auto":
-        return Choice("embedded", lack) if lack else Choice("quarto", f"quarto {_quarto_version()} is installed")
+        return Choice("embedded", lack) if lack else Choice("quarto", f"quarto {version} is installed")
     if wanted != "quarto":
         near = nearest(wanted, ["auto", "quarto", "embedded"])
         raise FaultError([Fault.of("renderer.unknown", "RENDERER", wanted=wanted, nearest=near)])
@@ -57,8 +58,8 @@ def engines(renderer: str) -> dict[str, str]:
     return {"pandoc": pypandoc.get_pandoc_version()}
 
 
-def _what_quarto_lacks() -> str:
-    version = _quarto_version()
+def _lack(version: str | None) -> str:
+    """Say why Quarto of a version is of no use; nothing where it is."""
     if not version:
         return "quarto is not installed" if version is None else "quarto is installed, but does not say its version"
     numbers = tuple(map(int, re.findall(r"\d+", version)[:2]))

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Final
 
+from districtbrief.manifest import is_hidden
 from districtbrief.renderers.downloads import write_downloads
 
 DRAWN: Final = (".svg", ".png", ".csv")
@@ -35,7 +36,7 @@ def finish_site(
         for folder, patterns in PUBLISHED.items()
         for pattern in patterns
         for path in sorted((project / folder).rglob(pattern))
-        if path not in hidden and not _is_kept_by_programs(path.relative_to(project))
+        if path not in hidden and not is_hidden(path.relative_to(project))
     ]
     # Browsers ask for the icon by themselves, at the root.
     copied = [_copy(path, site / path.relative_to(project)) for path in found]
@@ -65,11 +66,6 @@ def _shown(site: Path) -> set[str]:
     texts = (path.read_text(encoding="utf-8") for path in site.rglob("*.html"))
     stems = {stem for text in texts for stem in re.findall(r"figures/[\w-]+/[\w-]+(?=\.svg)", text)}
     return {f"{stem}{ending}" for stem in stems for ending in DRAWN}
-
-
-def _is_kept_by_programs(path: Path) -> bool:
-    """Whether a file is hidden, as are the copies that editors keep beside what they edit."""
-    return any(part.startswith(".") for part in path.parts)
 
 
 def _copy(path: Path, target: Path) -> Path:
