@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from browsing import launched, served
+from copying import ROOT, copy_project
+from killing import Editions, copy_whole, correct, publish_editions, scratch_of
 from playwright.sync_api import Browser
 from xdist.scheduler import LoadFileScheduling, LoadScopeScheduling
 
@@ -19,9 +21,6 @@ from districtbrief.charts import PLANS
 from districtbrief.comparison import ComparisonTable, compare
 from districtbrief.datapackage import DataPackage, load
 from districtbrief.report import Report
-
-ROOT = Path(__file__).parent.parent
-WRITTEN = ("data", "notebooks", "assets", "reports.yml", "_quarto.yml", "index.qmd", "Snakefile")
 
 EditCell = Callable[[Path, str, str, str], int]
 Speak = Callable[[Report, str], str]
@@ -58,17 +57,6 @@ def table(package: DataPackage) -> ComparisonTable:
     return compare(package)
 
 
-def copy_project(target: Path) -> Path:
-    """Copy what people write of the project, and nothing that is generated."""
-    target.mkdir(parents=True, exist_ok=True)
-    for name in WRITTEN:
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-        else:
-            shutil.copy(ROOT / name, target / name)
-    return target
-
-
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Copy the project for one test."""
@@ -79,6 +67,21 @@ def project(tmp_path: Path) -> Path:
 def shared_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Copy the project for all tests of a module."""
     return copy_project(tmp_path_factory.mktemp("shared") / "project")
+
+
+@pytest.fixture(scope="session")
+def editions(tmp_path_factory: pytest.TempPathFactory) -> Editions:
+    """Build a small project before and after a correction, undisturbed."""
+    return publish_editions(tmp_path_factory.mktemp("editions"))
+
+
+@pytest.fixture
+def corrected(editions: Editions, tmp_path: Path) -> Iterator[Path]:
+    """Copy the published small project, and correct a figure in it."""
+    copy = copy_whole(editions.project, tmp_path / "project")
+    correct(copy, 51)
+    yield copy
+    shutil.rmtree(scratch_of(copy), ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

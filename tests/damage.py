@@ -1,12 +1,14 @@
-"""Edits of a copy of `data/`, from one wrong cell to a whole wrong file."""
+"""Edits of a copy of `data/`, or of the project, from one wrong cell to a whole wrong file, and what each must give."""
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+
+from districtbrief.faults import Fault
 
 ERQI, JINSHUI = "observations/erqi.csv", "observations/jinshui.csv"
 SPACES, GARAGES = "erqi-parking-spaces", "erqi-parking-garages"
@@ -15,6 +17,30 @@ EAST = HEADER + "east-ledger-items,ledger-items,3,exact,achieved,2021,3é¡¹,1,0,ä
 
 Damage = Callable[[Path], object]
 Rows = list[list[str]]
+
+
+LONGEST = 700
+"""Letters of a fault's line that a person may be asked to read."""
+
+
+class Bad:
+    """One edit, where each fault lies that it must give and of which kind, and what they say.
+
+    Without any fault, a case is to be accepted.
+    """
+
+    def __init__(self, name: str, damage: Damage, *faults: str, says: str = "") -> None:
+        self.name, self.damage, self.faults, self.says = name, damage, faults, says
+
+    def is_told_by(self, faults: Sequence[Fault]) -> None:
+        """See that its faults are told and no other, each on one short line: where, what stands there, what to do."""
+        assert sorted(f"{fault.place} [{fault.code}]" for fault in faults) == sorted(self.faults)
+        assert self.says in "\n".join(map(str, faults))
+        for fault in faults:
+            assert str(fault).isprintable(), "a fault is one line, of which everything can be seen"
+            assert len(str(fault)) < LONGEST
+            assert fault.found
+            assert fault.remedy
 
 
 def cell(table: str, key: str, column: str, value: str) -> Damage:
@@ -92,7 +118,7 @@ def linked(table: str, target: str) -> Damage:
 
 
 def described(edit: Callable[[dict[str, Any]], object], name: str = "datapackage.json") -> Damage:
-    """Edit `datapackage.json`, or the schema of observations."""
+    """Edit `datapackage.json`, or another file of JSON, such as the schema of observations."""
 
     def damage(data: Path) -> None:
         package = json.loads((data / name).read_text(encoding="utf-8"))

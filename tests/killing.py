@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 from building import COMMAND
-from conftest import copy_project
+from copying import copy_project
 
 REPORTS = """date: 2026-11-21
 languages: [en]
@@ -60,8 +60,7 @@ class Editions:
 
 def small_project(folder: Path) -> Path:
     """Copy the project, with two reports in one language."""
-    project = copy_project(folder)
-    (project / "reports.yml").write_text(REPORTS, encoding="utf-8")
+    project = copy_project(folder, REPORTS)
     (project / "index.qmd").write_text(GATEWAY, encoding="utf-8")
     return project
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 from conftest import copy_project
+from damage import Bad, Damage, described, gone, linked, put
 
 from districtbrief.faults import Fault, FaultError
 from districtbrief.inspection import check
@@ -19,16 +19,6 @@ from districtbrief.specs import read_specs
 
 HOME = {"notebook": "home", "formats": ["html"]}
 BRIEF = "reports.yml report brief"
-LONGEST = 700
-
-Damage = Callable[[Path], object]
-
-
-class Bad:
-    """One edit of the project, where each fault lies that it must give and of which kind, and what they say."""
-
-    def __init__(self, name: str, damage: Damage, *faults: str, says: str = "") -> None:
-        self.name, self.damage, self.faults, self.says = name, damage, faults, says
 
 
 def top(**keys: object) -> Damage:
@@ -70,29 +60,7 @@ def _edited(edit: Callable[[dict[str, Any]], object]) -> Damage:
 
 def notebook(edit: Callable[[dict[str, Any]], object], name: str = "brief") -> Damage:
     """Edit a notebook, and not its pair."""
-
-    def damage(project: Path) -> None:
-        path = project / "notebooks" / f"{name}.ipynb"
-        written = json.loads(path.read_text(encoding="utf-8"))
-        edit(written)
-        path.write_text(json.dumps(written), encoding="utf-8")
-
-    return damage
-
-
-def file(name: str, content: bytes) -> Damage:
-    """Write a file of the project."""
-    return lambda project: (project / name).write_bytes(content)
-
-
-def gone(name: str) -> Damage:
-    """Remove a file of the project."""
-    return lambda project: (project / name).unlink()
-
-
-def linked(name: str, target: str) -> Damage:
-    """Put a link in the place of a file."""
-    return lambda project: ((project / name).unlink(), (project / name).symlink_to(target))
+    return described(edit, f"notebooks/{name}.ipynb")
 
 
 def untagged(written: dict[str, Any]) -> None:
@@ -297,18 +265,16 @@ CASES = [
         linked("notebooks/brief.ipynb", "/etc/passwd"),
         "notebooks/brief.ipynb [parameter.outside]",
     ),
-    Bad("a notebook that is empty", file("notebooks/brief.ipynb", b""), "notebooks/brief.ipynb [notebook.unreadable]"),
+    Bad("a notebook that is empty", put("notebooks/brief.ipynb", b""), "notebooks/brief.ipynb [notebook.unreadable]"),
     Bad(
         "a notebook broken off",
-        file("notebooks/brief.ipynb", b'{"cells": ['),
+        put("notebooks/brief.ipynb", b'{"cells": ['),
         "notebooks/brief.ipynb [notebook.unreadable]",
     ),
     Bad(
-        "a notebook that is a list", file("notebooks/brief.ipynb", b"[]"), "notebooks/brief.ipynb [notebook.unreadable]"
+        "a notebook that is a list", put("notebooks/brief.ipynb", b"[]"), "notebooks/brief.ipynb [notebook.unreadable]"
     ),
-    Bad(
-        "a notebook without cells", file("notebooks/brief.ipynb", b"{}"), "notebooks/brief.ipynb [notebook.unreadable]"
-    ),
+    Bad("a notebook without cells", put("notebooks/brief.ipynb", b"{}"), "notebooks/brief.ipynb [notebook.unreadable]"),
     Bad(
         "a notebook without a parameters cell",
         notebook(untagged),
@@ -328,7 +294,7 @@ CASES = [
     ),
     Bad(
         "a script that is no text",
-        file("notebooks/brief.py", b"\xff\xfe\x00"),
+        put("notebooks/brief.py", b"\xff\xfe\x00"),
         "notebooks/brief.py [notebook.no-script]",
     ),
     Bad("a notebook without a pair", gone("notebooks/brief.py")),
@@ -399,13 +365,7 @@ def test_wrong_reports_are_told_exactly(project: Path, case: Bad) -> None:
 
     faults = faults_of(project, case)
 
-    assert sorted(f"{fault.place} [{fault.code}]" for fault in faults) == sorted(case.faults)
-    assert case.says in "\n".join(map(str, faults))
-    for fault in faults:
-        assert str(fault).isprintable(), "a fault is one line, of which everything can be seen"
-        assert len(str(fault)) < LONGEST
-        assert fault.found
-        assert fault.remedy
+    case.is_told_by(faults)
 
 
 def test_there_are_no_two_cases_of_one_name() -> None:

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -18,12 +17,10 @@ from killing import (
     Editions,
     begin,
     copy_whole,
-    correct,
     eventually,
     finish,
     names,
     processes,
-    publish_editions,
     scratch_of,
     sums,
 )
@@ -33,21 +30,6 @@ KILLS = 2
 """How many builds of a project are killed one after the other, before one may end."""
 MANY = 50
 WHOM = ("the command", "its group", "all at once", "one of them")
-
-
-@pytest.fixture(scope="module")
-def editions(tmp_path_factory: pytest.TempPathFactory) -> Editions:
-    """Build a project before and after a correction."""
-    return publish_editions(tmp_path_factory.mktemp("lost"))
-
-
-@pytest.fixture
-def project(editions: Editions, tmp_path: Path) -> Iterator[Path]:
-    """Copy the published project, and correct a figure in it."""
-    copy = copy_whole(editions.project, tmp_path / "project")
-    correct(copy, 51)
-    yield copy
-    shutil.rmtree(scratch_of(copy), ignore_errors=True)
 
 
 def kill(build: subprocess.Popen[str], project: Path, whom: str, chance: random.Random) -> None:
@@ -89,27 +71,29 @@ def lose_and_find(project: Path, editions: Editions, number: int, seed: int) -> 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("number", range(5))
-def test_ten_builds_killed_at_random_moments_lose_nothing(project: Path, editions: Editions, number: int) -> None:
+def test_ten_builds_killed_at_random_moments_lose_nothing(corrected: Path, editions: Editions, number: int) -> None:
     """The site is the old one or the new one, no process is left, and the next build needs no hand to help it."""
-    lose_and_find(project, editions, number, SEED)
+    lose_and_find(corrected, editions, number, SEED)
 
 
 @pytest.mark.hour
 @pytest.mark.parametrize("number", range(MANY))
-def test_a_hundred_builds_killed_at_random_moments_lose_nothing(project: Path, editions: Editions, number: int) -> None:
+def test_a_hundred_builds_killed_at_random_moments_lose_nothing(
+    corrected: Path, editions: Editions, number: int
+) -> None:
     """The same, at ten times as many moments."""
-    lose_and_find(project, editions, number, SEED + 1)
+    lose_and_find(corrected, editions, number, SEED + 1)
 
 
 @pytest.mark.slow
-def test_no_build_writes_into_what_is_published(project: Path, editions: Editions, tmp_path: Path) -> None:
+def test_no_build_writes_into_what_is_published(corrected: Path, editions: Editions, tmp_path: Path) -> None:
     """Pages are published as links: a build puts new files in the place of old ones, whose bytes stay as they are."""
     kept = tmp_path / "kept"
-    subprocess.run(["cp", "-al", project / "_site", kept], check=True)
-    code, lines = finish(begin(project))
+    subprocess.run(["cp", "-al", corrected / "_site", kept], check=True)
+    code, lines = finish(begin(corrected))
 
     assert code == 0, "\n".join(lines)
-    assert sums(project / "_site") == editions.after
+    assert sums(corrected / "_site") == editions.after
     assert sums(kept) == editions.before
     assert any((kept / name).stat().st_nlink > 1 for name in editions.before)
 
@@ -120,14 +104,14 @@ def old_time(path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_correction_that_bears_an_old_time_is_built(project: Path, editions: Editions) -> None:
+def test_a_correction_that_bears_an_old_time_is_built(corrected: Path, editions: Editions) -> None:
     """What a file says counts, not when it was written; and when it has been built there is nothing to do."""
-    old_time(project / "data" / "observations" / "erqi.csv")
-    code, lines = finish(begin(project))
+    old_time(corrected / "data" / "observations" / "erqi.csv")
+    code, lines = finish(begin(corrected))
 
     assert code == 0, "\n".join(lines)
-    assert sums(project / "_site") == editions.after
-    assert "Nothing to be done" in planned(project)
+    assert sums(corrected / "_site") == editions.after
+    assert "Nothing to be done" in planned(corrected)
 
 
 CHANGES = {
@@ -162,16 +146,16 @@ def planned(project: Path) -> str:
 
 
 @pytest.mark.slow
-def test_after_the_clock_was_set_back_a_build_is_as_any_other(project: Path, editions: Editions) -> None:
+def test_after_the_clock_was_set_back_a_build_is_as_any_other(corrected: Path, editions: Editions) -> None:
     """What was built, and what was written, at times that have yet to come: neither hides a correction."""
     ahead = time.time() + 86400
-    for path in (*project.rglob("*"), project):
+    for path in (*corrected.rglob("*"), corrected):
         if not path.is_symlink() and "_site" not in path.parts:
             os.utime(path, (ahead, ahead))
     correct_time = time.time() - 86400
-    os.utime(project / "data" / "observations" / "erqi.csv", (correct_time, correct_time))
-    code, lines = finish(begin(project))
+    os.utime(corrected / "data" / "observations" / "erqi.csv", (correct_time, correct_time))
+    code, lines = finish(begin(corrected))
 
     assert code == 0, "\n".join(lines)
-    assert sums(project / "_site") == editions.after
-    assert "Nothing to be done" in planned(project)
+    assert sums(corrected / "_site") == editions.after
+    assert "Nothing to be done" in planned(corrected)

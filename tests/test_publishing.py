@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import EditCell, copy_project
+from copying import FEW
 from executing import run_cells
 
 from districtbrief.audit import Audit, Tally, audit, write_results
@@ -25,21 +26,13 @@ from districtbrief.specs import read_specs
 
 BRIEF, PDF = "reports/en/brief.html", "reports/en/brief.pdf"
 LIE = ("</h1>", "</h1><p>Some 88 of them.</p>")
-REPORTS = """date: 2026-11-21
-languages: [zh, en]
-reports:
-  index: {notebook: home, formats: [html]}
-  brief: {notebook: brief}
-  checked: {notebook: checked, formats: [html]}
-"""
 NAMES = ("index", "brief", "checked")
 
 
 @pytest.fixture(scope="module")
 def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Render a project where the pipeline renders it, and audit its reports one by one."""
-    root = copy_project(tmp_path_factory.mktemp("publishing") / "project")
-    (root / "reports.yml").write_text(REPORTS, encoding="utf-8")
+    root = copy_project(tmp_path_factory.mktemp("publishing") / "project", FEW)
     provide_fonts(root)
     for spec in read_specs(root):
         run_cells(root, spec)

@@ -8,25 +8,18 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, copy_project
+from copying import FEW
 
 from districtbrief.manifest import FILE, input_files, sha256, write_manifest
 from districtbrief.reproduce import HERE, THERE, build, compare, lay_out
 
-REPORTS = """date: 2026-11-21
-languages: [zh, en]
-reports:
-  index: {notebook: home, formats: [html]}
-  brief: {notebook: brief}
-  checked: {notebook: checked, formats: [html]}
-"""
 BUILDS = {"embedded": (), "quarto": (pytest.mark.quarto,)}
 
 
 @pytest.fixture(scope="module", params=[pytest.param(name, marks=marks) for name, marks in BUILDS.items()])
 def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Build a small project twice, each time from what the manifest lists and nothing else."""
-    root = copy_project(tmp_path_factory.mktemp("same") / "project")
-    (root / "reports.yml").write_text(REPORTS, encoding="utf-8")
+    root = copy_project(tmp_path_factory.mktemp("same") / "project", FEW)
     for what in (what for made in (HERE, THERE) for what in made.wanting()):
         warnings.warn(f"not varied: {what}", stacklevel=1)
     one, other = (build(root, root.parent, made, request.param) for made in (HERE, THERE))

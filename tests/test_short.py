@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,13 +16,9 @@ from building import write_last_cell
 from killing import (
     Editions,
     begin,
-    copy_whole,
-    correct,
     eventually,
     finish,
     processes,
-    publish_editions,
-    scratch_of,
     sums,
     wait_until,
 )
@@ -32,21 +27,6 @@ from districtbrief.manifest import FILE
 
 HUNGRY = "import resource\nresource.setrlimit(resource.RLIMIT_AS, (2**31, 2**31))\nlist(bytes(2**33))"
 SCRIPT = Path(__file__).parent / "full_disk.py"
-
-
-@pytest.fixture(scope="module")
-def editions(tmp_path_factory: pytest.TempPathFactory) -> Editions:
-    """Build a project before and after a correction."""
-    return publish_editions(tmp_path_factory.mktemp("short"))
-
-
-@pytest.fixture
-def project(editions: Editions, tmp_path: Path) -> Iterator[Path]:
-    """Copy the published project, and correct a figure in it."""
-    copy = copy_whole(editions.project, tmp_path / "project")
-    correct(copy, 51)
-    yield copy
-    shutil.rmtree(scratch_of(copy), ignore_errors=True)
 
 
 def stands_then_ends(project: Path, editions: Editions, *, but: Collection[str] = ()) -> None:
@@ -67,14 +47,14 @@ def stands_then_ends(project: Path, editions: Editions, *, but: Collection[str] 
 
 
 @pytest.mark.slow
-def test_a_full_disk_is_named_and_the_next_build_goes_on(project: Path, editions: Editions, tmp_path: Path) -> None:
+def test_a_full_disk_is_named_and_the_next_build_goes_on(corrected: Path, editions: Editions, tmp_path: Path) -> None:
     """Wherever a build meets it: in a notebook, in what it draws, in the new site; each time a little further."""
     disk = tmp_path / "disk"
     disk.mkdir()
     allowed = subprocess.run(["unshare", "-rm", "mount", "-t", "tmpfs", "none", disk], capture_output=True, check=False)
     if allowed.returncode:
         pytest.skip(f"this system lets nobody mount a small disk: {allowed.stderr.decode().strip()}")
-    command = ["unshare", "-rm", sys.executable, str(SCRIPT), str(project), str(disk)]
+    command = ["unshare", "-rm", sys.executable, str(SCRIPT), str(corrected), str(disk)]
     result = subprocess.run(command, capture_output=True, text=True, check=True, timeout=240)
     *short, last = json.loads(result.stdout.splitlines()[-1])
 
@@ -92,41 +72,43 @@ def test_a_full_disk_is_named_and_the_next_build_goes_on(project: Path, editions
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kilobytes", [200_000, 400_000])
-def test_a_build_with_too_little_memory_says_so(project: Path, editions: Editions, kilobytes: int) -> None:
+def test_a_build_with_too_little_memory_says_so(corrected: Path, editions: Editions, kilobytes: int) -> None:
     """Whichever of its processes gets none: one line, no traceback."""
     limited = ("bash", "-c", f'ulimit -v {kilobytes}; exec "$@"', "limited")
-    code, lines = finish(begin(project, wrapped=limited))
+    code, lines = finish(begin(corrected, wrapped=limited))
 
     assert code == 1
     assert "memory" in lines[-1]
     assert not [line for line in lines if "Traceback" in line]
     assert len(lines) < 10
-    stands_then_ends(project, editions)
+    stands_then_ends(corrected, editions)
 
 
 @pytest.mark.slow
-def test_a_cell_with_too_little_memory_says_so(project: Path, editions: Editions) -> None:
+def test_a_cell_with_too_little_memory_says_so(corrected: Path, editions: Editions) -> None:
     """It names the cell, and the notebook is kept; once mended it is there no more."""
-    kept = project / "build" / "failed" / "reports" / "en" / "erqi.ipynb"
-    put_back = write_last_cell(project, "profile", HUNGRY)
-    code, lines = finish(begin(project))
+    kept = corrected / "build" / "failed" / "reports" / "en" / "erqi.ipynb"
+    put_back = write_last_cell(corrected, "profile", HUNGRY)
+    code, lines = finish(begin(corrected))
     put_back()
 
     assert code == 1
     assert lines[-1].startswith("notebooks/profile.ipynb cell ")
     assert "memory" in lines[-1]
     assert kept.exists()
-    stands_then_ends(project, editions)
+    stands_then_ends(corrected, editions)
     assert not kept.exists()
 
 
 @pytest.mark.slow
-def test_a_step_that_the_system_ends_says_so(project: Path, editions: Editions) -> None:
+def test_a_step_that_the_system_ends_says_so(corrected: Path, editions: Editions) -> None:
     """As it ends what takes too much memory: the step is named, and nothing else."""
-    build = begin(project)
+    build = begin(corrected)
     wait_until(build, "checked ")
     (worker,) = (one for one in psutil.Process(build.pid).children() if "districtbrief.warm.worker" in one.cmdline())
-    assert eventually(lambda: any("execute" in one.cmdline() for one in processes(project)) and worker.children() != [])
+    assert eventually(
+        lambda: any("execute" in one.cmdline() for one in processes(corrected)) and worker.children() != []
+    )
     for forked in worker.children():
         with suppress(psutil.NoSuchProcess):  # one that has ended meanwhile
             forked.kill()
@@ -135,7 +117,7 @@ def test_a_step_that_the_system_ends_says_so(project: Path, editions: Editions) 
     assert code == 1
     assert any("districtbrief execute" in line and "ended without a word" in line for line in lines), lines
     assert not [line for line in lines if "Traceback" in line]
-    stands_then_ends(project, editions)
+    stands_then_ends(corrected, editions)
 
 
 FAILURES = {
@@ -147,30 +129,30 @@ FAILURES = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("failure", FAILURES)
-def test_a_failed_notebook_is_kept_as_far_as_it_came(project: Path, editions: Editions, failure: str) -> None:
+def test_a_failed_notebook_is_kept_as_far_as_it_came(corrected: Path, editions: Editions, failure: str) -> None:
     """What ran before is there, the cell that failed says how, the message names the file; success removes it."""
     source, error = FAILURES[failure]
     name = "build/failed/reports/en/erqi.ipynb"
-    put_back = write_last_cell(project, "profile", source)
-    code, lines = finish(begin(project, "--time-limit", "3"))
+    put_back = write_last_cell(corrected, "profile", source)
+    code, lines = finish(begin(corrected, "--time-limit", "3"))
     put_back()
 
     assert code == 1
     assert name in lines[-1]
     assert f"failed: reports/en/erqi (see build/broken/reports/en/erqi.txt, and as far as it came {name})" in lines
-    cells = [cell for cell in nbformat.read(project / name, as_version=4).cells if cell.cell_type == "code"]
+    cells = [cell for cell in nbformat.read(corrected / name, as_version=4).cells if cell.cell_type == "code"]
     assert [output.ename for output in cells[-1].outputs if output.output_type == "error"] == [error]
     assert any(output.output_type != "error" for cell in cells[:-1] for output in cell.outputs)
-    stands_then_ends(project, editions)
-    assert not (project / name).exists()
+    stands_then_ends(corrected, editions)
+    assert not (corrected / name).exists()
 
 
 @pytest.mark.slow
-def test_what_failed_for_once_is_built_by_the_next(project: Path, editions: Editions) -> None:
+def test_what_failed_for_once_is_built_by_the_next(corrected: Path, editions: Editions) -> None:
     """A cell that took too long, and is allowed longer: nothing was written meanwhile, and yet there is work to do."""
-    path = project / "notebooks" / "profile.ipynb"
+    path = corrected / "notebooks" / "profile.ipynb"
     last = nbformat.read(path, as_version=4).cells[-1].source
-    write_last_cell(project, "profile", f"import time\ntime.sleep(4)\n{last}")
-    assert finish(begin(project, "--time-limit", "2"))[0] == 1
+    write_last_cell(corrected, "profile", f"import time\ntime.sleep(4)\n{last}")
+    assert finish(begin(corrected, "--time-limit", "2"))[0] == 1
 
-    stands_then_ends(project, editions, but=(FILE,))  # which lists the notebook as it is now
+    stands_then_ends(corrected, editions, but=(FILE,))  # which lists the notebook as it is now

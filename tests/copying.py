@@ -1,0 +1,30 @@
+"""A copy of what people write of the project, which a test may break."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+WRITTEN = ("data", "notebooks", "assets", "reports.yml", "_quarto.yml", "index.qmd", "Snakefile")
+FEW = """date: 2026-11-21
+languages: [zh, en]
+reports:
+  index: {notebook: home, formats: [html]}
+  brief: {notebook: brief}
+  checked: {notebook: checked, formats: [html]}
+"""
+"""Reports that are soon made."""
+
+
+def copy_project(target: Path, reports: str = "") -> Path:
+    """Copy what people write of the project, and nothing that is generated, perhaps with another `reports.yml`."""
+    target.mkdir(parents=True, exist_ok=True)
+    for name in WRITTEN:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+        else:
+            shutil.copy(ROOT / name, target / name)
+    if reports:
+        (target / "reports.yml").write_text(reports, encoding="utf-8")
+    return target
