@@ -138,17 +138,25 @@ def names(project: Path) -> set[str]:
     return {path.relative_to(project).as_posix() for path in found}
 
 
-def processes(project: Path) -> list[psutil.Process]:
-    """List the processes that work in a project, or below it."""
+def processes(project: Path, word: str = "") -> list[psutil.Process]:
+    """List the processes that work in a project or below it; with a word, those whose command line has it."""
     found = []
     for process in psutil.process_iter():
         try:
-            works, ended = process.cwd(), process.status() == psutil.STATUS_ZOMBIE
-        except psutil.Error:
+            works, said, ended = process.cwd(), process.cmdline(), has_ended(process.pid)
+        except psutil.Error:  # it has ended meanwhile
             continue
-        if not ended and Path(works).is_relative_to(project):
+        if not ended and Path(works).is_relative_to(project) and word in " ".join(said):
             found.append(process)
     return found
+
+
+def has_ended(pid: int) -> bool:
+    """Whether a process has ended, be it that nobody has asked how."""
+    try:
+        return psutil.Process(pid).status() in {psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD}
+    except psutil.NoSuchProcess:
+        return True
 
 
 def eventually(holds: Callable[[], bool], seconds: float = SOON) -> bool:

@@ -8,9 +8,9 @@ import re
 import time
 from pathlib import Path
 
-import psutil
 import pytest
 from building import write_last_cell
+from killing import eventually, has_ended
 
 from districtbrief import typefaces
 from districtbrief.faults import FaultError
@@ -95,15 +95,8 @@ def test_a_quarto_that_renders_badly_is_a_fault(
         render_site_with_quarto(project, project / "site")
 
     if state == "hanging":
-        assert has_ended(int((project / "started").read_text(encoding="utf-8")))
-
-
-def has_ended(pid: int) -> bool:
-    """Whether a process has ended, be it that nobody has asked how."""
-    try:
-        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return True
+        started = int((project / "started").read_text(encoding="utf-8"))
+        assert eventually(lambda: has_ended(started))
 
 
 @pytest.fixture

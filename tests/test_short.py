@@ -105,10 +105,8 @@ def test_a_step_that_the_system_ends_says_so(corrected: Path, editions: Editions
     """As it ends what takes too much memory: the step is named, and nothing else."""
     build = begin(corrected)
     wait_until(build, "checked ")
-    (worker,) = (one for one in psutil.Process(build.pid).children() if "districtbrief.warm.worker" in one.cmdline())
-    assert eventually(
-        lambda: any("execute" in one.cmdline() for one in processes(corrected)) and worker.children() != []
-    )
+    (worker,) = set(processes(corrected, "districtbrief.warm.worker")) & set(psutil.Process(build.pid).children())
+    assert eventually(lambda: processes(corrected, "execute") != [] and worker.children() != [])
     for forked in worker.children():
         with suppress(psutil.NoSuchProcess):  # one that has ended meanwhile
             forked.kill()

@@ -159,6 +159,4 @@ def test_a_part_that_the_system_ends_is_told_or_done_without(project: Path, role
 
 def named(project: Path, role: str) -> list:
     """Find the processes of a project's build that have a role; the oldest first."""
-    return sorted(
-        (one for one in processes(project) if any(role in word for word in one.cmdline())), key=lambda one: one.pid
-    )
+    return sorted(processes(project, role), key=lambda one: one.pid)
