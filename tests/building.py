@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import fcntl
+import json
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import nbformat
+import pytest
+from copying import copy_project
 
 COMMAND = str(Path(sys.executable).with_name("districtbrief"))
 
@@ -26,6 +30,41 @@ class Run:
     def told(self, step: str) -> set[str]:
         """List what a step was told to be done for: ``executed``, ``rendered`` or ``checked``."""
         return {line.removeprefix(f"{step} ") for line in self.lines if line.startswith(f"{step} ")}
+
+
+@dataclass(frozen=True)
+class Built:
+    """A project that a run has built, all of it, and how that went; nothing may be written there."""
+
+    project: Path
+    run: Run
+
+
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> tuple[Path, object]:
+    """Make a folder once for all who test at a time: who comes first makes it, the others wait.
+
+    Args:
+        factory: where the folders of this run of the tests lie.
+        name: the name of the folder.
+        make: what is called with the folder, and gives what can be said of it as JSON.
+
+    Returns:
+        The folder, and what was said of it.
+    """
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    said = folder.with_suffix(".json")
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not said.exists():
+            folder.mkdir()
+            said.write_text(json.dumps(make(folder)), encoding="utf-8")
+    return folder, json.loads(said.read_text(encoding="utf-8"))
+
+
+def build_whole(folder: Path) -> dict[str, object]:
+    """Build the project as it is, and say how that went."""
+    return asdict(report(copy_project(folder / "project")))
 
 
 def report(project: Path, *options: str) -> Run:

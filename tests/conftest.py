@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 from browsing import launched, served
+from building import Built, Run, build_whole, once
 from copying import ROOT, copy_project
-from killing import Editions, copy_whole, correct, publish_editions, scratch_of
+from killing import Editions, build_editions, copy_whole, correct, editions_in, scratch_of
 from playwright.sync_api import Browser
 from xdist.scheduler import LoadFileScheduling, LoadScopeScheduling
 
@@ -72,7 +73,15 @@ def shared_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def editions(tmp_path_factory: pytest.TempPathFactory) -> Editions:
     """Build a small project before and after a correction, undisturbed."""
-    return publish_editions(tmp_path_factory.mktemp("editions"))
+    folder, seconds = once(tmp_path_factory, "editions", build_editions)
+    return editions_in(folder, float(str(seconds)))
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Build the project as it is, with the command, from nothing; whoever changes it copies it first."""
+    folder, run = once(tmp_path_factory, "whole", build_whole)
+    return Built(folder / "project", Run(**run))
 
 
 @pytest.fixture

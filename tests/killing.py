@@ -167,8 +167,8 @@ def eventually(holds: Callable[[], bool], seconds: float = SOON) -> bool:
     return holds()
 
 
-def publish_editions(folder: Path) -> Editions:
-    """Build a project twice without disturbance: as it is, and corrected, from nothing."""
+def build_editions(folder: Path) -> float:
+    """Build a project twice without disturbance, as it is, and corrected, from nothing; say how long the last took."""
     project, corrected = small_project(folder / "project"), small_project(folder / "corrected")
     correct(corrected, 51)
     for root in (project, corrected):
@@ -176,6 +176,12 @@ def publish_editions(folder: Path) -> Editions:
         code, lines = finish(begin(root))
         seconds = time.monotonic() - start
         assert code == 0, "\n".join(lines)
+    return seconds
+
+
+def editions_in(folder: Path, seconds: float) -> Editions:
+    """Tell of the project that was built twice."""
+    project, corrected = folder / "project", folder / "corrected"
     before, after = sums(project / "_site"), sums(corrected / "_site")
     assert before != after
     return Editions(project, before, after, names(corrected), seconds)

@@ -11,13 +11,11 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import PHONE, Visit, served
-from conftest import copy_project
-from executing import run_cells
+from building import Built
+from killing import copy_whole
 from playwright.sync_api import Browser, Page, Route
 
-from districtbrief.renderers import Project, finish_site
-from districtbrief.renderers.embedded import render_html
-from districtbrief.renderers.source import read_source
+from districtbrief.renderers import finish_site
 from districtbrief.specs import read_specs
 
 pytestmark = pytest.mark.browser
@@ -30,32 +28,18 @@ SCHEMES = ("light", "dark")
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Execute every notebook of the project."""
-    root = copy_project(tmp_path_factory.mktemp("accessible") / "project")
-    for spec in read_specs(root):
-        run_cells(root, spec)
-    return root
-
-
-@pytest.fixture(scope="module")
-def embedded(project: Path) -> Iterator[str]:
-    """Render every page with the embedded renderer, and serve them."""
-    site = project / "site"
-    for path in ("index.qmd", *(spec.path for spec in read_specs(project))):
-        page = site / path.replace(".qmd", ".html").replace(".ipynb", ".html")
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(render_html(read_source(project / path, name=path), Project.read(project)), encoding="utf-8")
-    finish_site(project, site)
-    with served(site) as address:
+def embedded(whole: Built) -> Iterator[str]:
+    """Serve the site as the embedded renderer has written it."""
+    with served(whole.project / "_site") as address:
         yield address
 
 
 @pytest.fixture(scope="module")
-def quarto(project: Path) -> Iterator[str]:
+def quarto(whole: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Render every page with Quarto, and serve them."""
     if shutil.which("quarto") is None:
         pytest.skip("Quarto is not on PATH")
+    project = copy_whole(whole.project, tmp_path_factory.mktemp("accessible") / "project")
     subprocess.run(["quarto", "render", "--to", "html", "--no-clean"], cwd=project, check=True, capture_output=True)
     site = project / "build" / "quarto-site"
     finish_site(project, site)

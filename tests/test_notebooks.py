@@ -13,6 +13,7 @@ import jupytext
 import nbformat
 import pytest
 import yaml
+from building import Built
 
 from districtbrief.faults import FaultError
 from districtbrief.notebooks import execute
@@ -21,8 +22,6 @@ from districtbrief.specs import ReportSpec, read_specs
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = ("brief", "checked", "comparison", "directory", "home", "observations", "profile", "search")
 SPECS = read_specs(ROOT)
-# one profile stands for both: they differ in a parameter only
-EXECUTED = [spec for spec in SPECS if spec.name != "jinshui"]
 LOGIC = (
     ast.FunctionDef,
     ast.AsyncFunctionDef,
@@ -111,10 +110,10 @@ def test_every_report_ends_with_its_sources(name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("spec", EXECUTED, ids=lambda spec: f"{spec.lang}-{spec.name}")
-def test_a_report_executes_to_markdown_only(shared_project: Path, spec: ReportSpec) -> None:
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: f"{spec.lang}-{spec.name}")
+def test_a_report_executes_to_markdown_only(whole: Built, spec: ReportSpec) -> None:
     """Each notebook runs in each language and leaves front matter, Markdown and charts, and nothing of the machine."""
-    path = execute(shared_project, spec)
+    path = whole.project / spec.path
 
     notebook = nbformat.read(path, as_version=4)
     nbformat.validate(notebook)
@@ -122,7 +121,6 @@ def test_a_report_executes_to_markdown_only(shared_project: Path, spec: ReportSp
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     matter = yaml.safe_load(notebook.cells[0].source.strip("-\n"))
     pictures = re.findall(r"\]\(([^()\s]+)\)\{#fig-", "\n".join(output.data["text/markdown"] for output in outputs))
-    assert path == shared_project / spec.path
     assert outputs
     assert all(set(output.data) == {"text/markdown"} for output in outputs)
     assert matter["lang"] == {"zh": "zh-Hans", "en": "en-GB"}[spec.lang]
@@ -130,7 +128,7 @@ def test_a_report_executes_to_markdown_only(shared_project: Path, spec: ReportSp
     assert all(matter[key] for key in ("title", "subtitle", "description"))
     assert all((path.parent / picture).is_file() for picture in pictures)
     assert all(picture.startswith(f"../../figures/{spec.lang}/") for picture in pictures)
-    assert not re.search(rf"{re.escape(str(shared_project))}|papermill|execution_time|start_time|/home/|/tmp/", text)
+    assert not re.search(rf"{re.escape(str(whole.project))}|papermill|execution_time|start_time|/home/|/tmp/", text)
     assert [cell.id for cell in notebook.cells] == [f"cell-{number}" for number in range(len(notebook.cells))]
     hidden = [cell for cell in notebook.cells if "remove-cell" in cell.metadata.get("tags", [])]
     assert len(hidden) == 3, "the defaults, the injected parameters and the opening are hidden"

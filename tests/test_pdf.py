@@ -13,7 +13,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from conftest import copy_project
+from building import Built
 from pypdf import PdfReader
 from pypdfium2 import raw
 from test_renderers import FRONT, lay_out, write_report
@@ -21,9 +21,7 @@ from test_renderers import FRONT, lay_out, write_report
 from districtbrief.audit.page import Page
 from districtbrief.audit.pdf import read_pdf
 from districtbrief.audit.record import plain
-from districtbrief.notebooks import execute
-from districtbrief.renderers import provide_fonts, render_page
-from districtbrief.specs import read_specs
+from districtbrief.renderers import render_page
 
 LANGUAGES = ("zh", "en")
 BRIEF = 300_000
@@ -125,14 +123,9 @@ def glyphs(leaf: Any) -> Iterator[Glyph]:
 
 
 @pytest.fixture(scope="session")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Print]:
-    """Render the brief of the real data in both languages."""
-    project = copy_project(tmp_path_factory.mktemp("printed") / "project")
-    provide_fonts(project)
-    for spec in read_specs(project):
-        if spec.name == "brief":
-            render_page(execute(project, spec), project=project, site=project / "site")
-    return {lang: Print(project / "site", f"reports/{lang}/brief") for lang in LANGUAGES}
+def printed(whole: Built) -> dict[str, Print]:
+    """Give the brief of the real data in both languages."""
+    return {lang: Print(whole.project / "_site", f"reports/{lang}/brief") for lang in LANGUAGES}
 
 
 @pytest.fixture(params=LANGUAGES)
