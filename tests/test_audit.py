@@ -22,13 +22,16 @@ from hypothesis import strategies as st
 
 from districtbrief.audit import Audit, audit, summary, write_results
 from districtbrief.audit.charts import read_rows
+from districtbrief.audit.claims import STATEMENTS, check_claims, holds
 from districtbrief.audit.head import check_head
-from districtbrief.audit.lines import STATEMENTS, check_claims, holds
 from districtbrief.audit.page import Page
 from districtbrief.audit.pdf import read_pdf
 from districtbrief.audit.pictures import check_drawing
+from districtbrief.audit.printing import printed
 from districtbrief.audit.prose import Structure
-from districtbrief.audit.record import Record, Recorded, bounds, languages, printed, read_words
+from districtbrief.audit.record import Record
+from districtbrief.audit.recorded import Recorded, bounds
+from districtbrief.audit.words import languages, read_words
 from districtbrief.claims import PREDICATES, Claim
 from districtbrief.comparison import ComparisonTable
 from districtbrief.datapackage import DataPackage

@@ -20,7 +20,7 @@ from test_renderers import FRONT, lay_out, write_report
 
 from districtbrief.audit.page import Page
 from districtbrief.audit.pdf import read_pdf
-from districtbrief.audit.record import plain
+from districtbrief.audit.words import plain
 from districtbrief.notebooks import execute
 from districtbrief.renderers import provide_fonts, render_page
 from districtbrief.specs import read_specs

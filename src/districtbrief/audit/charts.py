@@ -14,7 +14,10 @@ from districtbrief.audit.finding import Finding
 from districtbrief.audit.lines import districts_of, label_of
 from districtbrief.audit.page import Page, Picture
 from districtbrief.audit.pictures import Row, check_drawing
-from districtbrief.audit.record import Record, Recorded, Words, printed, read_words
+from districtbrief.audit.printing import printed
+from districtbrief.audit.record import Record
+from districtbrief.audit.recorded import Recorded
+from districtbrief.audit.words import Words, read_words
 from districtbrief.datapackage import Observation
 
 COLUMNS = ["group", "label", "district", "name", "value", "printed", "status", "qualifier", "grade", "number"]

@@ -12,7 +12,7 @@ from districtbrief.audit.finding import Finding
 from districtbrief.audit.page import Page, resolved
 from districtbrief.audit.pdf import Pdf
 from districtbrief.audit.prose import DIGITS, HAN
-from districtbrief.audit.record import plain, read_words
+from districtbrief.audit.words import plain, read_words
 
 AWAY = ("http", "https", "mailto")
 MARKS = "•‣–·.0123456789"

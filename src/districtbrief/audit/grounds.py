@@ -16,7 +16,8 @@ from typing import Any
 from districtbrief.audit.charts import read_rows
 from districtbrief.audit.page import Page, tidy_text
 from districtbrief.audit.prose import DIGITS, HAN, Structure
-from districtbrief.audit.record import Record, languages, read_words
+from districtbrief.audit.record import Record
+from districtbrief.audit.words import languages, read_words
 from districtbrief.datapackage import load, observed, read_table
 
 NAMED = re.compile(r"#?(?:obs|calc|ctx|count|row|article)-(.+)")

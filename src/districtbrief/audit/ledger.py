@@ -9,8 +9,10 @@ from fractions import Fraction
 
 from districtbrief.audit.finding import Finding
 from districtbrief.audit.page import Entry, Page
+from districtbrief.audit.printing import printed
 from districtbrief.audit.prose import article_line
-from districtbrief.audit.record import Record, Words, plain, printed, read_words
+from districtbrief.audit.record import Record
+from districtbrief.audit.words import Words, plain, read_words
 from districtbrief.datapackage import Observation
 
 ROW = "row-"

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from districtbrief.audit.claims import worded
 from districtbrief.audit.finding import Finding
-from districtbrief.audit.lines import worded
 from districtbrief.audit.page import DONE, HOLE, Page
-from districtbrief.audit.record import Record, Words, day, languages, read_words
+from districtbrief.audit.record import Record
+from districtbrief.audit.words import Words, day, languages, read_words
 from districtbrief.datapackage import Source
 from districtbrief.scanning import FIGURE, scan
 
