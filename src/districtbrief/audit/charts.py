@@ -10,9 +10,10 @@ from pathlib import Path
 
 from lxml import etree
 
+from districtbrief.audit.contents import Picture
 from districtbrief.audit.finding import Finding
 from districtbrief.audit.lines import districts_of, label_of
-from districtbrief.audit.page import Page, Picture
+from districtbrief.audit.page import Page
 from districtbrief.audit.pictures import Row, check_drawing
 from districtbrief.audit.printing import printed
 from districtbrief.audit.record import Record

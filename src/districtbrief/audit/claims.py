@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
+from districtbrief.audit.contents import Claim
 from districtbrief.audit.finding import Finding
-from districtbrief.audit.page import Claim, Page
+from districtbrief.audit.page import Page
 from districtbrief.audit.printing import printed
 from districtbrief.audit.record import Record
 from districtbrief.audit.recorded import ENDLESS, Recorded

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from districtbrief.audit.charts import read_rows
-from districtbrief.audit.page import Page, tidy_text
+from districtbrief.audit.page import Page
 from districtbrief.audit.prose import DIGITS, HAN, Structure
+from districtbrief.audit.reading import tidy_text
 from districtbrief.audit.record import Record
 from districtbrief.audit.words import languages, read_words
 from districtbrief.datapackage import load, observed, read_table

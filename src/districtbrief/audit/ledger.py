@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
+from districtbrief.audit.contents import Entry
 from districtbrief.audit.finding import Finding
-from districtbrief.audit.page import Entry, Page
+from districtbrief.audit.page import Page
 from districtbrief.audit.printing import printed
 from districtbrief.audit.prose import article_line
 from districtbrief.audit.record import Record

@@ -9,9 +9,11 @@ from decimal import Decimal
 from fractions import Fraction
 from operator import add, mul, truediv
 
+from districtbrief.audit.contents import Line
 from districtbrief.audit.finding import Finding
-from districtbrief.audit.page import HOLE, Line, Page
+from districtbrief.audit.page import Page
 from districtbrief.audit.printing import is_rounded, printed
+from districtbrief.audit.reading import HOLE
 from districtbrief.audit.record import Record
 from districtbrief.audit.recorded import Recorded
 from districtbrief.audit.words import Words, day, plain, read_words

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from districtbrief.audit.page import RESULTS, RESULTS_ON
+from districtbrief.audit.document import RESULTS, RESULTS_ON
 from districtbrief.audit.reports import HOME, REPORTS
 from districtbrief.audit.site import FILE, Audit
 from districtbrief.audit.tally import Tally, summed
