@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from districtbrief.articles import Article, Span, misprinted, read_article, unaccounted
-from districtbrief.datapackage import load, read_table
+from districtbrief.csvtables import read_table
+from districtbrief.datapackage import load
 
 DISTRICTS = ("erqi", "jinshui")
 TEXT = "\n 东区修路3条 \n\n\u3000西区种树12.5万株，两所学校\n"

@@ -13,7 +13,7 @@ from synthetic.places import MOST_IN_CITY, Place, places
 from synthetic.tables import write_data
 
 from districtbrief.charts import chart_rows
-from districtbrief.comparison import compare
+from districtbrief.comparing import compare
 from districtbrief.datapackage import load
 from districtbrief.faults import FaultError
 from districtbrief.numerals import read_printed

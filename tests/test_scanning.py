@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from districtbrief.articles import Article, Span, read_article, unaccounted
-from districtbrief.datapackage import DataPackage, read_table
+from districtbrief.csvtables import read_table
+from districtbrief.datapackage import DataPackage
 from districtbrief.faults import FaultError
 from districtbrief.numerals import read_printed, read_token
 from districtbrief.scanning import Expression, scan

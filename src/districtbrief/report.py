@@ -14,17 +14,19 @@ from IPython.display import Markdown
 from jinja2 import Template
 
 from districtbrief import tables
+from districtbrief.appendix import appendix
 from districtbrief.charts import chart_rows, make_chart, save_chart
 from districtbrief.cities import read_gazetteer
-from districtbrief.comparison import compare
+from districtbrief.comparing import compare
 from districtbrief.datapackage import DataPackage, load
 from districtbrief.directory import Card, card, city_list, groups, listing
 from districtbrief.drawing import ABREAST
 from districtbrief.exhibits import exhibit
-from districtbrief.narrative import Narrative, open_template, plain_text, render_block
+from districtbrief.narrative import Narrative, plain_text
 from districtbrief.navigation import Map, map_of
 from districtbrief.parameters import complete_parameters, ids_of, is_about_districts, read_parameters
 from districtbrief.specs import ReportSpec, find_root, read_specs
+from districtbrief.templates import open_template, render_block
 from districtbrief.wording import escape, locale
 
 STEM_LENGTH = 60
@@ -127,7 +129,7 @@ class Report:
 
     def appendix(self) -> Markdown:
         """List where every number of the report comes from."""
-        return Markdown(tables.appendix(self.voice))
+        return Markdown(appendix(self.voice))
 
     def _render(self, template: Template, block: str, **names: object) -> str:
         table, districts = self.voice.table, list(self.voice.table.package.districts)

@@ -19,7 +19,7 @@ from districtbrief.audit.printing import printed
 from districtbrief.audit.record import Record
 from districtbrief.audit.recorded import Recorded
 from districtbrief.audit.words import Words, read_words
-from districtbrief.datapackage import Observation
+from districtbrief.rows import Observation
 
 COLUMNS = ["group", "label", "district", "name", "value", "printed", "status", "qualifier", "grade", "number"]
 PRECISE = Fraction(1, 10**11)

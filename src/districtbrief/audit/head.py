@@ -10,7 +10,7 @@ from districtbrief.audit.document import resolved
 from districtbrief.audit.finding import Finding
 from districtbrief.audit.page import Page
 from districtbrief.audit.record import Record
-from districtbrief.datapackage import Source
+from districtbrief.rows import Source
 
 HOME = "index.html"
 ADDRESSES = {"url", "image", "contentUrl"}

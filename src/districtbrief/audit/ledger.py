@@ -14,7 +14,7 @@ from districtbrief.audit.printing import printed
 from districtbrief.audit.prose import article_line
 from districtbrief.audit.record import Record
 from districtbrief.audit.words import Words, plain, read_words
-from districtbrief.datapackage import Observation
+from districtbrief.rows import Observation
 
 ROW = "row-"
 COLUMNS = ("facet district", "facet theme", "note", "amount figure", "facet status", "facet qualifier", "facet grade")

@@ -17,7 +17,7 @@ from districtbrief.audit.reading import HOLE
 from districtbrief.audit.record import Record
 from districtbrief.audit.recorded import Recorded
 from districtbrief.audit.words import Words, day, plain, read_words
-from districtbrief.datapackage import Denominator, Formula, Observation
+from districtbrief.rows import Denominator, Formula, Observation
 
 OPERATORS: Mapping[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
     ast.Add: add,

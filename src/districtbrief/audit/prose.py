@@ -15,7 +15,7 @@ from districtbrief.audit.page import Page
 from districtbrief.audit.reading import DONE, HOLE
 from districtbrief.audit.record import Record
 from districtbrief.audit.words import Words, day, languages, read_words
-from districtbrief.datapackage import Source
+from districtbrief.rows import Source
 from districtbrief.scanning import FIGURE, scan
 
 DIGITS = re.compile(r"(?:[\d¹³¼-¾⁰⁴-⁹₀-₉⅐-ↈ①-⓿❶-➓㉑-㋿]|(?<!m)²)+(?:[.,]\d+)*")

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from districtbrief.audit.recorded import Recorded, bounds, worked_out
-from districtbrief.datapackage import DataPackage, Denominator, Formula, Observation
+from districtbrief.datapackage import DataPackage
+from districtbrief.rows import Denominator, Formula, Observation
 
 
 @dataclass(frozen=True)

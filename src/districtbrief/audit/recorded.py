@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from districtbrief.datapackage import Denominator, Formula, Observation, Unit
+from districtbrief.rows import Denominator, Formula, Observation, Unit
 
 ENDLESS = Fraction(10**40)
 """Stands for no upper bound, so that bounds may be divided."""
