@@ -10,7 +10,8 @@ from districtbrief.broken import broken_districts
 from districtbrief.csvtables import is_true, read_table
 from districtbrief.faults import Fault, refuse
 from districtbrief.manifest import write_manifest
-from districtbrief.renderers import engines, finish_site, put
+from districtbrief.renderers.choice import engines
+from districtbrief.renderers.publish import finish_site, put
 from districtbrief.resting import DRAFTS, observation_tables
 from districtbrief.specs import ReportSpec, read_specs
 from districtbrief.swapping import clear, swap
