@@ -42,6 +42,14 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Selection:
+    """What a chart draws: a row a mark, none where the data has nothing for it; ``undrawn`` is what had no room."""
+
+    frame: pd.DataFrame
+    undrawn: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Plan:
     """How a chart is made: ``rows`` picks from the data what is drawn, ``layout`` draws it.
 
@@ -53,7 +61,9 @@ class Plan:
     unit: str
 
 
-def make_chart(name: str, table: ComparisonTable, locale: Locale, finding: str = "") -> Chart | None:
+def make_chart(
+    name: str, table: ComparisonTable, locale: Locale, finding: str = "", *, selection: Selection | None = None
+) -> Chart | None:
     """Draw a chart, or return None where the data has nothing for it.
 
     Args:
@@ -61,11 +71,13 @@ def make_chart(name: str, table: ComparisonTable, locale: Locale, finding: str =
         table: the data.
         locale: the language.
         finding: what the chart shows, in plain text; its name where it is empty.
+        selection: what it draws, where `select_rows` has been asked already.
 
     Raises:
         FaultError: there is no such chart.
     """
-    frame, undrawn = _fitted(name, table, locale)
+    selection = selection or select_rows(name, table, locale)
+    frame = selection.frame
     if frame.empty:
         return None
     title = finding or locale["charts"][name]
@@ -77,18 +89,26 @@ def make_chart(name: str, table: ComparisonTable, locale: Locale, finding: str =
             "-narrow.svg": draw(layout, sheet, drawing.NARROW),
             ".png": draw(layout, sheet, drawing.WIDE, title),
         }
-    return Chart(name, title, frame, pictures, alt_text(title, frame, locale), undrawn)
+    return Chart(name, title, frame, pictures, alt_text(title, frame, locale), selection.undrawn)
 
 
-def chart_rows(name: str, table: ComparisonTable, locale: Locale) -> pd.DataFrame:
-    """Pick what a chart draws: a row a mark, none where the data has nothing for it.
-
-    Of more districts than stand abreast, no more is picked than fits on a page.
+def select_rows(name: str, table: ComparisonTable, locale: Locale) -> Selection:
+    """Select what a chart draws; of more districts than stand abreast, no more than fits on a page.
 
     Raises:
         FaultError: there is no such chart.
     """
-    return _fitted(name, table, locale)[0]
+    if name not in PLANS:
+        raise FaultError([Fault.of("chart.unknown", f"chart {name!r}", nearest=nearest(name, PLANS))])
+    frame, unit = PLANS[name].rows(table, locale), PLANS[name].unit
+    if len(table.package.districts) <= drawing.ABREAST:
+        return Selection(frame)
+    if not unit:
+        return Selection(frame.head(0))
+    sizes = frame.groupby(unit, sort=False).size()
+    drawn = set(sizes.index[(sizes.cumsum() <= ROWS) | (sizes.cumsum() == sizes.head(1).sum())])
+    left_out = tuple(str(key).replace("\n", locale["colon"]) for key in sizes.index if key not in drawn)
+    return Selection(frame[frame[unit].isin(drawn)].reset_index(drop=True), left_out)
 
 
 def alt_text(title: str, frame: pd.DataFrame, locale: Locale) -> str:
@@ -129,21 +149,6 @@ PLANS: Mapping[str, Plan] = {
     "themes": Plan(themes, draw_counts, ""),
 }
 """Every chart by its name, which is also its file's."""
-
-
-def _fitted(name: str, table: ComparisonTable, locale: Locale) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Pick what a chart draws, and name what there is no room for: from where the rows no longer fit on a page."""
-    if name not in PLANS:
-        raise FaultError([Fault.of("chart.unknown", f"chart {name!r}", nearest=nearest(name, PLANS))])
-    frame, unit = PLANS[name].rows(table, locale), PLANS[name].unit
-    if len(table.package.districts) <= drawing.ABREAST:
-        return frame, ()
-    if not unit:
-        return frame.head(0), ()
-    sizes = frame.groupby(unit, sort=False).size()
-    drawn = set(sizes.index[(sizes.cumsum() <= ROWS) | (sizes.cumsum() == sizes.head(1).sum())])
-    left_out = tuple(str(key).replace("\n", locale["colon"]) for key in sizes.index if key not in drawn)
-    return frame[frame[unit].isin(drawn)].reset_index(drop=True), left_out
 
 
 def _edges(name: str, frame: pd.DataFrame, table: ComparisonTable, locale: Locale) -> tuple[str, str]:

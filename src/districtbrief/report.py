@@ -15,7 +15,7 @@ from jinja2 import Template
 
 from districtbrief import tables
 from districtbrief.appendix import appendix
-from districtbrief.charts import chart_rows, make_chart, save_chart
+from districtbrief.charts import Selection, make_chart, save_chart, select_rows
 from districtbrief.cities import read_gazetteer
 from districtbrief.comparing import compare
 from districtbrief.datapackage import DataPackage, load
@@ -59,7 +59,10 @@ class Report:
 
     def finding(self, name: str) -> str:
         """Say as Markdown what a chart shows; nothing where there is no chart, or the data bears no sentence."""
-        frame = chart_rows(name, self.voice.table, self.voice.locale)
+        return self._finding(name, select_rows(name, self.voice.table, self.voice.locale))
+
+    def _finding(self, name: str, selection: Selection) -> str:
+        frame = selection.frame
         if frame.empty:
             return ""
         keys = (number.partition("-")[2] for number in frame.drop_duplicates("district")["number"])
@@ -73,8 +76,9 @@ class Report:
             name: a key of `charts.PLANS`.
             width: per cent of the text's width.
         """
-        finding = self.finding(name)
-        chart = make_chart(name, self.voice.table, self.voice.locale, plain_text(finding))
+        selection = select_rows(name, self.voice.table, self.voice.locale)
+        finding = self._finding(name, selection)
+        chart = make_chart(name, self.voice.table, self.voice.locale, plain_text(finding), selection=selection)
         if chart is None:
             return None
         stem = f"{self.stem}-{name.replace('_', '-')}"
