@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from districtbrief.bands import Sheet
 from districtbrief.chartrows import audience, money, progress, roadworks, side_by_side, themes
 from districtbrief.comparison import ComparisonTable
 from districtbrief.faults import Fault, FaultError, nearest
+from districtbrief.filing import write_whole
 from districtbrief.pictures import Layout, draw, draw_apart, draw_counts, draw_pairs, draw_parts, draw_programmes
 from districtbrief.wording import Locale
 
@@ -129,15 +129,14 @@ def save_chart(chart: Chart, folder: Path, stem: str) -> None:
     Raises:
         FaultError: the font lacks a glyph of the chart's text.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     with drawing.style(), warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph")
         try:
             for ending, figure in chart.pictures.items():
-                _replace(folder / f"{stem}{ending}", _picture(figure, ending.rpartition(".")[2]))
+                write_whole(folder / f"{stem}{ending}", _picture(figure, ending.rpartition(".")[2]))
         except UserWarning as error:
             raise FaultError([Fault.of("chart.no-glyph", f"chart {stem}", warning=error)]) from None
-    _replace(folder / f"{stem}.csv", _csv(chart.frame))
+    write_whole(folder / f"{stem}.csv", _csv(chart.frame))
 
 
 PLANS: Mapping[str, Plan] = {
@@ -189,9 +188,3 @@ def _picture(figure: Figure, kind: str) -> bytes:
 def _csv(frame: pd.DataFrame) -> bytes:
     text: str = frame.to_csv(index=False, lineterminator="\n")
     return text.encode()
-
-
-def _replace(path: Path, content: bytes) -> None:
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    part.write_bytes(content)
-    part.replace(path)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from districtbrief.articles import Article, read_article
 from districtbrief.csvtables import read_table
 from districtbrief.description import RESERVED, read_description
 from districtbrief.faults import Fault, FaultError, nearest, refuse
+from districtbrief.filing import partial_of
 from districtbrief.newsources import source_row
 from districtbrief.numerals import plain
 from districtbrief.scanning import FIGURE, Expression, scan
@@ -198,7 +198,7 @@ def _described(path: Path, district: str, name: str) -> str:
 
 def _write_all(root: Path, texts: Mapping[Path, str]) -> None:
     """Write every file or, when one cannot be written, leave all as they were."""
-    parts = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in texts}
+    parts = {path: partial_of(path) for path in texts}
     try:
         for path, part in parts.items():
             part.write_text(texts[path], encoding="utf-8", newline="")
