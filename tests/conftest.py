@@ -19,7 +19,8 @@ from playwright.sync_api import Browser
 from xdist.scheduler import LoadFileScheduling, LoadScopeScheduling
 
 from districtbrief.charts import PLANS
-from districtbrief.comparison import ComparisonTable, compare
+from districtbrief.comparing import compare
+from districtbrief.comparison import ComparisonTable
 from districtbrief.datapackage import DataPackage, load
 from districtbrief.report import Report
 

@@ -14,6 +14,8 @@ ERQI, JINSHUI = "observations/erqi.csv", "observations/jinshui.csv"
 SPACES, GARAGES = "erqi-parking-spaces", "erqi-parking-garages"
 HEADER = "id,indicator,value,qualifier,status,period,as_printed,paragraph,position,note_zh,note_en,reviewed\n"
 EAST = HEADER + "east-ledger-items,ledger-items,3,exact,achieved,2021,3项,1,0,事项,items,true\n"
+ROW = "data/observations/erqi.csv row 40, column "
+"""Where a cell of the row that most cases damage stands, but for its column."""
 
 Damage = Callable[[Path], object]
 Rows = list[list[str]]

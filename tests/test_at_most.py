@@ -10,7 +10,8 @@ from conftest import EditCell
 
 from districtbrief.charts import make_chart
 from districtbrief.claims import interval, strongest
-from districtbrief.comparison import ComparisonTable, compare
+from districtbrief.comparing import compare
+from districtbrief.comparison import ComparisonTable
 from districtbrief.datapackage import load
 from districtbrief.wording import locale
 

@@ -27,8 +27,10 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from districtbrief import drawing
-from districtbrief.charts import COLUMNS, PLANS, Chart, alt_text, make_chart, save_chart
-from districtbrief.comparison import ComparisonTable, compare
+from districtbrief.chartrows import COLUMNS
+from districtbrief.charts import PLANS, Chart, alt_text, make_chart, save_chart
+from districtbrief.comparing import compare
+from districtbrief.comparison import ComparisonTable
 from districtbrief.datapackage import DataPackage, load
 from districtbrief.faults import FaultError
 from districtbrief.narrative import plain_text

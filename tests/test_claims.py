@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from districtbrief.claims import GRADED, PREDICATES, Claim, interval, strongest
 from districtbrief.comparison import ComparisonTable
-from districtbrief.datapackage import DataPackage, Indicator, Observation, Unit
+from districtbrief.datapackage import DataPackage
+from districtbrief.rows import Indicator, Observation, Unit
 
 BOUNDS = [
     # left ÷ right, what may be said of it

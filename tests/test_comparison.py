@@ -7,9 +7,12 @@ from fractions import Fraction
 
 import pytest
 
-from districtbrief.comparison import Calculation, ComparisonTable, Denominator, Number, compare
-from districtbrief.datapackage import DataPackage, Observation, load
+from districtbrief.calculations import Calculation, Number
+from districtbrief.comparing import compare
+from districtbrief.comparison import ComparisonTable, Denominator
+from districtbrief.datapackage import DataPackage, load
 from districtbrief.faults import FaultError
+from districtbrief.rows import Observation
 
 GRADES = {
     "party-history-audience": "with_caution",

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from conftest import EditCell
 
-from districtbrief.datapackage import DataPackage, load, read_table
+from districtbrief.csvtables import read_table
+from districtbrief.datapackage import DataPackage, load
 from districtbrief.faults import FaultError
 
 ERQI = "data/observations/erqi.csv"

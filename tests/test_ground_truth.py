@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from districtbrief.datapackage import read_table
+from districtbrief.csvtables import read_table
 
 COMPARED = ("as_printed", "value", "qualifier", "status")
 DISTRICTS = ("erqi", "jinshui")

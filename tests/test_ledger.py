@@ -18,11 +18,12 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Locator, Pa
 from districtbrief.audit.ledger import check_ledger
 from districtbrief.audit.page import Page as Audited
 from districtbrief.audit.record import Record
-from districtbrief.datapackage import DataPackage, Observation
+from districtbrief.datapackage import DataPackage
 from districtbrief.renderers import Project, finish_site
 from districtbrief.renderers.embedded import render_html
 from districtbrief.renderers.source import read_source
 from districtbrief.report import build_report
+from districtbrief.rows import Observation
 from districtbrief.wording import locale
 
 LANGUAGES = ("zh", "en")

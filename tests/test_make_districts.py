@@ -12,8 +12,8 @@ from make_districts import write_project
 from synthetic.places import MOST_IN_CITY, Place, places
 from synthetic.tables import write_data
 
-from districtbrief.charts import chart_rows
-from districtbrief.comparison import compare
+from districtbrief.charts import select_rows
+from districtbrief.comparing import compare
 from districtbrief.datapackage import load
 from districtbrief.faults import FaultError
 from districtbrief.numerals import read_printed
@@ -125,7 +125,7 @@ def test_every_profile_opens_and_most_draw_both_charts(twelve: Path, speak: Spea
         report = build_report(twelve, "profile", {"district": district, "themes": [], "lang": lang})
         assert district in speak(report, "profile")
         for name in ("themes", "progress"):
-            drawn[name] += not chart_rows(name, report.voice.table, report.voice.locale).empty
+            drawn[name] += not select_rows(name, report.voice.table, report.voice.locale).frame.empty
     assert drawn["themes"] == 12
     assert drawn["progress"] > 6
 

@@ -12,11 +12,14 @@ import pytest
 from conftest import Speak
 from jinja2 import TemplateError
 
-from districtbrief.comparison import Comparison, ComparisonTable, compare
-from districtbrief.datapackage import DataPackage, read_table
+from districtbrief.comparing import compare
+from districtbrief.comparison import Comparison, ComparisonTable
+from districtbrief.csvtables import read_table
+from districtbrief.datapackage import DataPackage
 from districtbrief.faults import FaultError
-from districtbrief.narrative import Narrative, open_template, plain_text, render_block
+from districtbrief.narrative import Narrative, plain_text
 from districtbrief.report import Report, build_report
+from districtbrief.templates import open_template, render_block
 from districtbrief.wording import escape, locale
 
 ROOT = Path(__file__).parent.parent

@@ -8,14 +8,20 @@ import pytest
 from conftest import copy_project
 from crowd import OF_CITIES, ask_for, write_districts
 
-from districtbrief.navigation import Way, way_of, ways
+from districtbrief.navigation import Way, way_of
 from districtbrief.specs import read_specs
+
+
+def ways(project: Path) -> dict[str, Way]:
+    """Navigate every page of a project, by its path."""
+    specs = read_specs(project)
+    return {spec.path: way_of(spec, specs) for spec in specs}
 
 
 @pytest.fixture(scope="module")
 def found(root: Path) -> dict[str, Way]:
     """Navigate the project's own pages."""
-    return ways(read_specs(root))
+    return ways(root)
 
 
 def test_every_page_has_a_way(root: Path, found: dict[str, Way]) -> None:
@@ -77,7 +83,7 @@ def cities(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Way]:
     project = copy_project(tmp_path_factory.mktemp("cities") / "project")
     write_districts(project, [2, 1])
     ask_for(project, OF_CITIES)
-    return ways(read_specs(project))
+    return ways(project)
 
 
 def test_one_way_is_found_as_all_are(root: Path, found: dict[str, Way]) -> None:

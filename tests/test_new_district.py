@@ -10,12 +10,13 @@ import pytest
 from conftest import EditCell, Speak
 
 from districtbrief.cli import main
-from districtbrief.datapackage import load, read_table
+from districtbrief.csvtables import read_table
+from districtbrief.datapackage import load
 from districtbrief.faults import FaultError
 from districtbrief.pipeline import Options
-from districtbrief.planning import pages_folder
 from districtbrief.publishing import publish, unreviewed
 from districtbrief.report import build_report
+from districtbrief.resting import pages_folder
 
 ARTICLE = """柳湾区：把路修到家门口
 本报记者 某某某

@@ -18,9 +18,10 @@ from pypdf import PdfReader
 from pypdfium2 import raw
 from test_renderers import FRONT, lay_out, write_report
 
+from districtbrief.audit.blocks import paragraphs
 from districtbrief.audit.page import Page
 from districtbrief.audit.pdf import read_pdf
-from districtbrief.audit.record import plain
+from districtbrief.audit.words import plain
 from districtbrief.renderers import render_page
 
 LANGUAGES = ("zh", "en")
@@ -335,7 +336,7 @@ def up(project: Path, name: str, blocks: list[str]) -> Print:
 
 def assert_unbroken(own: Print) -> None:
     """Find each block that goes on overleaf, and two lines of it on either page."""
-    blocks = [plain(block) for block in own.page.paragraphs()]
+    blocks = [plain(block) for block in paragraphs(own.page)]
     for before, after in pairwise(own.leaves):
         near, wide = (bullets("".join(line.text for line in [*before[-n:], *after[:n]])) for n in (1, 2))
         torn = [block for block in blocks if near in block]

@@ -18,8 +18,9 @@ from pypdf import PdfReader
 from pypdfium2 import PdfDocument
 
 from districtbrief.audit import audit
-from districtbrief.planning import charts_of, left_over, observation_tables, source_files, tables_of
+from districtbrief.outdated import charts_of, left_over
 from districtbrief.publishing import publish
+from districtbrief.resting import observation_tables, source_files, tables_of
 from districtbrief.specs import read_specs
 
 LANGUAGES = ("zh", "en")

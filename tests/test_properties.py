@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from districtbrief.audited import Audited
-from districtbrief.comparison import compare
+from districtbrief.comparing import compare
 from districtbrief.datapackage import load
 from districtbrief.faults import Fault, FaultError, visible
 from districtbrief.inspection import check

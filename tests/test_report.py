@@ -11,7 +11,7 @@ import pytest
 from conftest import EditCell, copy_project
 from crowd import OF_CITIES, ask_for, write_districts
 
-from districtbrief.charts import PLANS, ROWS, chart_rows
+from districtbrief.charts import PLANS, ROWS, select_rows
 from districtbrief.faults import FaultError
 from districtbrief.notebooks import front_matter
 from districtbrief.report import build_report, open_report
@@ -128,8 +128,8 @@ def test_a_chart_of_many_districts_fits_a_page_and_names_what_it_leaves_out(
 
     shown = report.chart("side_by_side").data
 
-    drawn = list(dict.fromkeys(chart_rows("side_by_side", report.voice.table, report.voice.locale)["label"]))
-    assert 0 < len(chart_rows("side_by_side", report.voice.table, report.voice.locale)) <= ROWS
+    drawn = list(dict.fromkeys(select_rows("side_by_side", report.voice.table, report.voice.locale).frame["label"]))
+    assert 0 < len(select_rows("side_by_side", report.voice.table, report.voice.locale).frame) <= ROWS
     assert drawn == everything[: len(drawn)]
     assert shown.rpartition("for want of room: ")[2] == ", ".join(everything[len(drawn) :]) + "."
     assert report.chart("themes") is None

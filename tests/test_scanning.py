@@ -13,9 +13,11 @@ import pytest
 from cn2an import cn2an
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spans import unaccounted
 
-from districtbrief.articles import Article, Span, read_article, unaccounted
-from districtbrief.datapackage import DataPackage, read_table
+from districtbrief.articles import Article, Span, read_article
+from districtbrief.csvtables import read_table
+from districtbrief.datapackage import DataPackage
 from districtbrief.faults import FaultError
 from districtbrief.numerals import read_printed, read_token
 from districtbrief.scanning import Expression, scan

@@ -10,22 +10,14 @@ import pytest
 from conftest import Speak, copy_project
 from crowd import write_districts
 
-from districtbrief.comparison import ComparisonTable, compare
+from districtbrief.appendix import appendix, article_lines, calculation_lines, denominator_lines, observation_lines
+from districtbrief.comparing import compare
+from districtbrief.comparison import ComparisonTable
 from districtbrief.datapackage import load
 from districtbrief.narrative import Narrative
 from districtbrief.report import build_report
 from districtbrief.specs import read_specs
-from districtbrief.tables import (
-    appendix,
-    article_lines,
-    calculation_lines,
-    comparison_table,
-    denominator_lines,
-    ledger_table,
-    observation_lines,
-    pipe_table,
-    rate_table,
-)
+from districtbrief.tables import comparison_table, ledger_table, pipe_table, rate_table
 from districtbrief.wording import locale
 
 ROOT = Path(__file__).parent.parent

@@ -11,7 +11,7 @@ import frictionless
 import pytest
 
 from districtbrief.articles import read_article
-from districtbrief.datapackage import read_table
+from districtbrief.csvtables import read_table
 from districtbrief.faults import FaultError
 from districtbrief.scanning import scan
 from districtbrief.tabulation import COLUMNS, as_csv, excluded_rows, new_district, observation_rows

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from districtbrief.accounting import Tally
 from districtbrief.faults import FaultError
-from districtbrief.verification import Tally, verify
+from districtbrief.verification import verify
 
 TEXT = """柳湾区：把路修到家门口
 今年以来，柳湾区修路3条、近20公里，种树12.5万余株。

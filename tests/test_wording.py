@@ -16,7 +16,8 @@ import pypandoc
 import pytest
 from jinja2 import Environment
 
-from districtbrief.comparison import Calculation, ComparisonTable
+from districtbrief.calculations import Calculation
+from districtbrief.comparison import ComparisonTable
 from districtbrief.datapackage import DataPackage
 from districtbrief.faults import FaultError
 from districtbrief.wording import escape, languages, locale

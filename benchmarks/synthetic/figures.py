@@ -10,7 +10,7 @@ from decimal import ROUND_FLOOR, Decimal
 from pathlib import Path
 from random import Random
 
-from districtbrief.datapackage import read_table
+from districtbrief.csvtables import read_table
 from districtbrief.numerals import plain, read_printed
 
 FEWEST, MOST = 25, 65

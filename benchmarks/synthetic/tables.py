@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from districtbrief.datapackage import read_table
+from districtbrief.csvtables import read_table
 from districtbrief.numerals import plain
 from districtbrief.tabulation import COLUMNS
 from synthetic.figures import Figure, Kind, draw, read_kinds

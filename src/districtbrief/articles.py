@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,10 +23,6 @@ class Span:
     paragraph: int
     position: int
     token: str
-
-    def covers(self, start: int, end: int) -> bool:
-        """Whether the token contains the characters from ``start`` to ``end`` of its paragraph."""
-        return self.position <= start and end <= self.position + len(self.token)
 
 
 @dataclass(frozen=True)
@@ -91,21 +87,3 @@ def _is_chinese(text: str) -> bool:
     written = [character.encode("gb18030") for character in text if character > "\u007f" and character.isalpha()]
     common = sum(len(code) == 2 and code[0] in COMMON_LEAD_BYTES for code in written)  # noqa: PLR2004 - two bytes
     return bool(written) and common >= COMMON_SHARE * len(written)
-
-
-def misprinted(article: Article, spans: Iterable[Span]) -> list[Span]:
-    """List the spans whose token the article does not print at their place."""
-    return [span for span in spans if not article.prints(span)]
-
-
-def unaccounted(article: Article, spans: Iterable[Span]) -> list[Span]:
-    """List the numerals of the article that do not lie in exactly one span."""
-    by_paragraph: dict[int, list[Span]] = {}
-    for span in spans:
-        by_paragraph.setdefault(span.paragraph, []).append(span)
-    return [numeral for numeral in article.numerals() if _owners(numeral, by_paragraph.get(numeral.paragraph, [])) != 1]
-
-
-def _owners(numeral: Span, spans: list[Span]) -> int:
-    end = numeral.position + len(numeral.token)
-    return sum(span.covers(numeral.position, end) for span in spans)

@@ -12,6 +12,7 @@ from typing import Any
 
 from districtbrief.audit import Grounds, Part, as_part, audit_report
 from districtbrief.faults import Fault, FaultError
+from districtbrief.filing import write_whole
 from districtbrief.renderers.finished import FinishedPage, Section, finished_page
 
 Stats = dict[str, list[int] | None]
@@ -108,11 +109,7 @@ class Audited:
             "files": stats | {name: self._stat(name) for name in (*charts, *tables)},
             "pages": [asdict(page) for page in finished],
         }
-        path = self.path(report)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f".{path.name}.{os.getpid()}")
-        partial.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
-        partial.replace(path)
+        write_whole(self.path(report), json.dumps(told, ensure_ascii=False).encode())
 
     def _read(self, report: str) -> dict[str, Any]:
         """Read a kept audit; nothing where it is damaged."""

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from districtbrief.datapackage import Labels, read_table
+from districtbrief.csvtables import read_table
 from districtbrief.faults import Fault
 from districtbrief.kept import kept
+from districtbrief.rows import Labels
 
 TABLE = "data/districts.csv"
 _NAME = "city_"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from districtbrief.comparison import Number
+from districtbrief.calculations import Number
 
 _NEVER = Fraction(10**30)
 ABOUT = Fraction(5, 100)

@@ -13,8 +13,9 @@ from shlex import join, quote
 
 from districtbrief.faults import Fault, FaultError, nearest, refuse
 from districtbrief.pipeline import Options, build_slice, run
-from districtbrief.planning import SLICE, observation_tables, pages_folder
 from districtbrief.renderers.project import STAMP
+from districtbrief.resting import observation_tables, pages_folder
+from districtbrief.slicing import SLICE
 from districtbrief.specs import TIME_LIMIT, ReportSpec, find_root, read_specs
 from districtbrief.telling import only_faults, tell
 
@@ -233,7 +234,7 @@ def _tell_encoding(encoding: str) -> None:
 
 def _new_district(root: Path, options: argparse.Namespace) -> None:
     from districtbrief.articles import read_article
-    from districtbrief.datapackage import read_table
+    from districtbrief.csvtables import read_table
     from districtbrief.tabulation import DISTRICT_NAMES, SOURCE_NAMES, new_district
 
     district, article = options.district, options.article

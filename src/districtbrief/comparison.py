@@ -3,90 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from functools import cached_property, reduce
-from operator import add
-from typing import TypeAlias
+from functools import cached_property
 
-from districtbrief.datapackage import (
-    DataPackage,
-    Denominator,
-    Formula,
-    Indicator,
-    Labels,
-    Observation,
-    Unit,
-)
-from districtbrief.faults import Fault, refuse
-
-RATIO_DIGITS = RATE_DIGITS = 3
-RESIDENTS = 10_000
-
-FORMULAS: Mapping[str, Callable[[Sequence[Fraction]], Fraction]] = {
-    "sum": lambda values: reduce(add, values),
-    "ratio": lambda values: values[0] / values[1],
-    "average": lambda values: values[0] / values[1],
-    "share": lambda values: values[0] / values[1] * 100,
-    "implied": lambda values: values[0] / (values[1] / 100),
-    "rate": lambda values: values[0] / values[1] * RESIDENTS,
-}
-"""Each named formula over its inputs, in the order in which the inputs are listed."""
-
-# the way in which a true value may lie from the printed one
-_LEANS = {"exact": 0, "at_least": 1, "nearly": -1, "at_most": -1}
-_BY_LEAN = {0: "exact", 1: "at_least", -1: "at_most"}
-
-
-@dataclass(frozen=True)
-class Calculation:
-    """A number derived by a named formula from observations, denominators or other calculations.
-
-    Attributes:
-        id: ``<formula>-<what>-<districts>``, ASCII.
-        qualifier: ``exact``, ``at_least``, ``at_most``, or ``about`` where the inputs lean both ways.
-        significant: significant digits at print; 0 prints the exact value.
-    """
-
-    id: str
-    formula: str
-    inputs: tuple[Number, ...]
-    unit: Unit | None
-    significant: int
-    labels: Labels
-
-    kind = "calc"
-
-    @property
-    def derived_by_rule(self) -> bool:
-        """Whether a comparison made it, rather than a row of `calculations.csv`."""
-        return self.id.startswith(("total-", "ratio-", "rate-"))
-
-    @property
-    def value(self) -> Fraction:
-        """The exact result; it is rounded only when printed."""
-        return FORMULAS[self.formula]([number.value for number in self.inputs])
-
-    @property
-    def qualifier(self) -> str:
-        """How the true value may lie from this one, given the qualifiers of the inputs."""
-        signs = [1] * len(self.inputs) if self.formula == "sum" else [1, -1]
-        leans = [_lean(number.qualifier, sign) for number, sign in zip(self.inputs, signs, strict=True)]
-        if None in leans or {1, -1} <= set(leans):
-            return "about"
-        return _BY_LEAN[max(leans, key=lambda lean: abs(lean or 0)) or 0]
-
-    @property
-    def measure(self) -> str:
-        """The measure word of the first input, where the result is in the same unit."""
-        first = self.inputs[0]
-        return (
-            first.measure if self.unit and self.unit == first.unit else self.unit.measure_words[0] if self.unit else ""
-        )
-
-
-Number: TypeAlias = Observation | Denominator | Calculation
+from districtbrief.calculations import Calculation, Number
+from districtbrief.datapackage import DataPackage
+from districtbrief.rows import Denominator, Indicator, Observation
 
 
 @dataclass(frozen=True)
@@ -219,103 +142,6 @@ class ComparisonTable:
         return [item for key, item in self.calculations.items() if key in names]
 
 
-def compare(package: DataPackage) -> ComparisonTable:
-    """Pair each indicator that at least two districts report, and apply every formula that has its inputs.
-
-    Raises:
-        FaultError: an indicator that several districts report has no comparability grade.
-    """
-    comparisons = tuple(_comparisons(package))
-    refuse(_ungraded(item) for item in comparisons if not item.grade)
-    calculations = [*_of_comparisons(comparisons), *_of_formulas(package)]
-    return ComparisonTable(package, comparisons, {item.id: item for item in calculations})
-
-
 def counted_apart(indicator: Indicator, sides: Sequence[Side]) -> bool:
     """Whether one side counts people and another their visits, which no ratio can relate."""
     return indicator.unit.kind == "attendance" and len({side.basis.measure for side in sides}) > 1
-
-
-def _ungraded(comparison: Comparison) -> Fault:
-    districts = ", ".join(side.district for side in comparison.sides)
-    place = f"data/indicators.csv, {comparison.indicator.id}, column comparability"
-    return Fault.of("data.not-graded", place, districts=districts)
-
-
-def _lean(qualifier: str, sign: int) -> int | None:
-    lean = _LEANS.get(qualifier)
-    return None if lean is None else lean * sign
-
-
-def _comparisons(package: DataPackage) -> Iterator[Comparison]:
-    order = {theme: number for number, theme in enumerate(package.themes)}
-    for indicator in sorted(package.indicators.values(), key=lambda item: order[item.theme]):
-        sides = [side for district in package.districts if (side := _side(package, district, indicator))]
-        if len(sides) > 1:
-            # floats tell most apart, and much quicker than fractions do
-            sides.sort(key=lambda side: (-float(side.basis.value), -side.basis.value))
-            yield Comparison(indicator, tuple(sides), _ratio(indicator, sides))
-
-
-def _side(package: DataPackage, district: str, indicator: Indicator) -> Side | None:
-    observations = package.of(district, indicator.id)
-    if not observations:
-        return None
-    basis = _basis(observations)
-    return Side(district, tuple(observations), basis, _rate(package, district, indicator, basis))
-
-
-def _basis(observations: Sequence[Observation]) -> Observation | Calculation:
-    first = observations[0]
-    if len(observations) == 1:
-        return first
-    name = f"total-{first.district}-{first.indicator.id}"
-    return Calculation(name, "sum", tuple(observations), first.unit, 0, first.indicator.labels)
-
-
-def _ratio(indicator: Indicator, sides: Sequence[Side]) -> Calculation | None:
-    large, small = sides[0], sides[-1]
-    if indicator.grade == "not_comparable" or not small.basis.value or counted_apart(indicator, sides):
-        return None
-    name = f"ratio-{indicator.id}-{large.district}-{small.district}"
-    return Calculation(name, "ratio", (large.basis, small.basis), None, RATIO_DIGITS, indicator.labels)
-
-
-def _rate(
-    package: DataPackage, district: str, indicator: Indicator, basis: Observation | Calculation
-) -> Calculation | None:
-    residents = package.denominators.get(district)
-    if residents is None or indicator.grade in ("", "not_comparable") or not indicator.per_resident:
-        return None
-    name = f"rate-{district}-{indicator.id}"
-    return Calculation(name, "rate", (basis, residents), basis.unit, RATE_DIGITS, indicator.labels)
-
-
-def _of_comparisons(comparisons: Sequence[Comparison]) -> Iterator[Calculation]:
-    for comparison in comparisons:
-        if comparison.ratio:
-            yield comparison.ratio
-        for side in comparison.sides:
-            yield from (item for item in (side.basis, side.rate) if isinstance(item, Calculation))
-
-
-def _of_formulas(package: DataPackage) -> Iterator[Calculation]:
-    for formula in package.formulas:
-        for district in package.districts:
-            inputs = [_input(package, district, key) for key in formula.inputs]
-            found = [number for number in inputs if number is not None]
-            if len(found) == len(inputs):
-                yield from (total for total in found if isinstance(total, Calculation))
-                if formula.name == "sum" or found[1].value:
-                    yield _apply(formula, district, tuple(found))
-
-
-def _input(package: DataPackage, district: str, key: str) -> Observation | Calculation | None:
-    indicator, _, status = key.partition("@")
-    observations = package.of(district, indicator, status)
-    return _basis(observations) if observations else None
-
-
-def _apply(formula: Formula, district: str, inputs: tuple[Number, ...]) -> Calculation:
-    name = f"{district}-{formula.id}"
-    return Calculation(name, formula.name, inputs, formula.unit, formula.significant, formula.labels)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
-from districtbrief.datapackage import is_true
+from districtbrief.csvtables import is_true
 from districtbrief.description import OBSERVATIONS, path_of
 from districtbrief.faults import Fault
 from districtbrief.numerals import plain, read_printed

@@ -13,8 +13,14 @@ from pathlib import Path
 from typing import Self
 
 _LINE = re.compile(r"(?P<place>.*?): (?P<found>.*); (?P<remedy>.*?)(?: \[(?P<code>[a-z-]+\.[a-z-]+)\])?")
-# else a cell could move the cursor of a terminal, or turn the direction of a line round
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+# control, bidirectional, zero-width, private and unassigned for good: nobody could check them by reading
+_LAST_TWO = "".join(f"{chr(plane << 16 | 0xFFFE)}-{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
+HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ud800-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffd"
+    f"\U000e0000-\U000e0fff\U000f0000-\U0010fffd{_LAST_TWO}]"
+)
+"""What nobody can see: no cell may hold it, and faults write it by its number, or it could move a cursor."""
 LONGEST = 400
 """How many letters of what stands in an input are told: the line is read by people."""
 
@@ -116,7 +122,7 @@ def catalogue() -> Mapping[str, Kind]:
 
 def visible(text: str) -> str:
     """Write a text on one line, and by their numbers the characters that one cannot see."""
-    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}" if found[0] not in "\t\n\r" else " ", text)
+    return HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}" if found[0] not in "\t\n\r" else " ", text)
 
 
 def _short(text: str) -> str:

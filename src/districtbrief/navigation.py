@@ -20,8 +20,8 @@ Link = Mapping[str, str]
 _MAPS: dict[str, tuple[Sequence[ReportSpec], Map]] = {}
 
 
-def ways(specs: Sequence[ReportSpec]) -> dict[str, Way]:
-    """Say for each page, by its path, where it leads: what the front matter calls ``navigation``.
+def way_of(spec: ReportSpec, specs: Sequence[ReportSpec]) -> Way:
+    """Say of a page where it leads: what the front matter calls ``navigation``.
 
     Its keys: ``here``, the page's own label; ``home``, ``search``, ``previous`` and ``next``, ``group``, each with
     ``text`` and ``href``, where there is such a page; ``entries`` of the menu, the page's own or its group's marked
@@ -29,11 +29,6 @@ def ways(specs: Sequence[ReportSpec]) -> dict[str, Way]:
 
     Where a city has reports of its own, its menu and what comes before and after keep to it, with its districts.
     """
-    return {spec.path: way_of(spec, specs) for spec in specs}
-
-
-def way_of(spec: ReportSpec, specs: Sequence[ReportSpec]) -> Way:
-    """Say of one page what `ways` says of all."""
     return map_of(spec.lang, specs).way(spec)
 
 

@@ -80,43 +80,55 @@ def execute(root: Path, spec: ReportSpec, time_limit: int = TIME_LIMIT) -> Path:
         FaultError: a cell failed, took too long, printed too much, or ended its own kernel; the notebook is kept under
             `build/failed/` as far as it came.
     """
-    named = f"notebooks/{spec.notebook}.ipynb"
     draft = root / "build" / "executing" / spec.path
     target = root / spec.path
     for folder in (draft.parent, target.parent):
         folder.mkdir(parents=True, exist_ok=True)
     given = complete_parameters(root, spec.notebook, spec.parameters, spec.lang)
-    os.environ["IPYTHONDIR"] = str(
-        root / "build" / "ipython"
-    )  # what somebody has set up at home is for other notebooks
     try:
-        papermill.execute_notebook(
-            str(root / named),
-            str(draft),
-            given,
-            cwd=str(target.parent),
-            engine_name=ENGINE,
-            kernel_name=kernel_name(),
-            progress_bar=False,
-            execution_timeout=time_limit,
-            shutdown_kernel="immediate",  # it has nothing left to do, and would take its time over that
-        )
-    except PapermillExecutionError as error:
-        raise _failure(error, named, _kept(root, spec, draft)) from None
-    except CellTimeoutError as error:
-        kept = _kept(root, spec, draft)
-        slow = Fault.of("notebook.slow", named, limit=time_limit, kept=kept)
-        raise FaultError([Fault.of("notebook.output", named, kept=kept) if FLOOD in str(error) else slow]) from None
-    except DeadKernelError:
-        raise FaultError([Fault.of("notebook.kernel", named, kept=_kept(root, spec, draft))]) from None
+        _run(root, spec, given, draft, time_limit)
+    except (PapermillExecutionError, CellTimeoutError, DeadKernelError) as error:
+        raise _failed(error, spec, time_limit, _kept(root, spec, draft)) from None
     if draft.stat().st_size > LARGEST:
-        raise FaultError([Fault.of("notebook.output", named, kept=_kept(root, spec, draft))])
+        raise FaultError([Fault.of("notebook.output", _named(spec), kept=_kept(root, spec, draft))])
     executed = nbformat.read(draft, as_version=4)
     notebook = normalise(executed, {**front_matter(root, spec, given), **picture(executed)})
     nbformat.write(notebook, draft)
     draft.replace(target)
     (root / FAILED / spec.path).unlink(missing_ok=True)
     return target
+
+
+def _run(root: Path, spec: ReportSpec, given: Mapping[str, object], draft: Path, time_limit: int) -> None:
+    """Have papermill run a report's notebook, in the folder that the executed one is for."""
+    # what somebody has set up at home is for other notebooks
+    os.environ["IPYTHONDIR"] = str(root / "build" / "ipython")
+    papermill.execute_notebook(
+        str(root / _named(spec)),
+        str(draft),
+        given,
+        cwd=str((root / spec.path).parent),
+        engine_name=ENGINE,
+        kernel_name=kernel_name(),
+        progress_bar=False,
+        execution_timeout=time_limit,
+        shutdown_kernel="immediate",  # it has nothing left to do, and would take its time over that
+    )
+
+
+def _named(spec: ReportSpec) -> str:
+    return f"notebooks/{spec.notebook}.ipynb"
+
+
+def _failed(error: Exception, spec: ReportSpec, time_limit: int, kept: str) -> FaultError:
+    """Say why a notebook did not come to its end."""
+    if isinstance(error, PapermillExecutionError):
+        return _raised(error, _named(spec), kept)
+    if isinstance(error, DeadKernelError):
+        return FaultError([Fault.of("notebook.kernel", _named(spec), kept=kept)])
+    if FLOOD in str(error):
+        return FaultError([Fault.of("notebook.output", _named(spec), kept=kept)])
+    return FaultError([Fault.of("notebook.slow", _named(spec), limit=time_limit, kept=kept)])
 
 
 def front_matter(root: Path, spec: ReportSpec, parameters: Mapping[str, object]) -> dict[str, object]:
@@ -185,7 +197,7 @@ def _plain_cell(cell: NotebookNode) -> NotebookNode:
     return cell
 
 
-def _failure(error: PapermillExecutionError, named: str, kept: str) -> FaultError:
+def _raised(error: PapermillExecutionError, named: str, kept: str) -> FaultError:
     message, place = _ANSI.sub("", error.evalue), f"{named} cell {error.exec_count}"
     if error.ename == FaultError.__name__:
         return FaultError(map(Fault.read, message.split("\n")))

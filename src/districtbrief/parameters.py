@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from districtbrief.datapackage import read_table, unknown_ids
+from districtbrief.csvtables import read_table
+from districtbrief.datapackage import unknown_ids
 from districtbrief.description import leaves
 from districtbrief.faults import Fault, FaultError, nearest, refuse
 from districtbrief.kept import kept

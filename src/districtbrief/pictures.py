@@ -2,64 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import pandas as pd
 from matplotlib.figure import Figure
 
-from districtbrief.drawing import ARROW, INK, LEADING, NARROW, Canvas, Colours, measure, widest, wrap
+from districtbrief.bands import BESIDE, BOUNDS, GAP, Band, Bar, Labelled, Row, Sheet, draw_bands, draw_bar
+from districtbrief.drawing import INK, LEADING, Canvas, measure, widest, wrap
 from districtbrief.wording import Locale
 
-Row: TypeAlias = Any
-"""A row of a chart's table, as pandas gives it."""
-GAP, BESIDE, COLUMN = 5.0, 10.0, 65.0
-TITLE, KEY, APART = 13.0, 19.0, 12.0
-BOUNDS = {"at_least": "floor", "nearly": "ceiling", "at_most": "ceiling"}
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """What a chart draws: its table, the words and colours for it, its first and its last line."""
-
-    frame: pd.DataFrame
-    locale: Locale
-    palette: Colours
-    subtitle: str
-    source: str
-
-    @property
-    def rows(self) -> list[Row]:
-        """The table, row by row."""
-        return list(self.frame.itertuples())
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A bar, its parts end to end, with what stands before and behind it."""
-
-    name: str
-    parts: tuple[Row, ...]
-    text: str
-
-    @property
-    def value(self) -> float:
-        """How long it is, in the unit of what it counts."""
-        return sum(float(part.value) for part in self.parts)
-
-
-@dataclass(frozen=True)
-class Band:
-    """What one label names: some bars, of the panel with this heading."""
-
-    label: str
-    bars: tuple[Bar, ...]
-    heading: str = ""
-
-
+TITLE, KEY, APART, COLUMN = 13.0, 19.0, 12.0, 65.0
 Layout = Callable[[Canvas, Sheet], None]
-Scale = Callable[[Band, Bar], Hashable]
 
 
 def draw(layout: Layout, sheet: Sheet, width: float, title: str = "") -> Figure:
@@ -84,7 +37,7 @@ def draw_pairs(canvas: Canvas, sheet: Sheet) -> None:
         Band(label, tuple(Bar(row.name, (row,), row.printed) for row in rows))
         for label, rows in _grouped(sheet.rows, lambda row: row.label)
     ]
-    _draw_bands(canvas, sheet, bands, lambda band, _: band.label)
+    draw_bands(canvas, sheet, bands, lambda band, _: band.label)
 
 
 def draw_parts(canvas: Canvas, sheet: Sheet) -> None:
@@ -93,13 +46,13 @@ def draw_parts(canvas: Canvas, sheet: Sheet) -> None:
         Band(label, tuple(Bar(name, tuple(parts), _told(parts, sheet.locale)) for name, parts in _named(rows)))
         for label, rows in _grouped(sheet.rows, lambda row: row.label)
     ]
-    _draw_bands(canvas, sheet, bands, lambda band, _: band.label)
+    draw_bands(canvas, sheet, bands, lambda band, _: band.label)
 
 
 def draw_apart(canvas: Canvas, sheet: Sheet) -> None:
     """Draw a panel a district, every panel on its own scale."""
     bands = [Band(row.label, (Bar("", (row,), row.printed),), row.group) for row in sheet.rows]
-    _draw_bands(canvas, sheet, bands, lambda band, _: band.heading)
+    draw_bands(canvas, sheet, bands, lambda band, _: band.heading)
 
 
 def draw_programmes(canvas: Canvas, sheet: Sheet) -> None:
@@ -108,7 +61,7 @@ def draw_programmes(canvas: Canvas, sheet: Sheet) -> None:
         Band(label.replace("\n", sheet.locale["colon"]), tuple(Bar(row.group, (row,), row.printed) for row in rows))
         for label, rows in _grouped(sheet.rows, lambda row: row.label)
     ]
-    _draw_bands(canvas, sheet, bands, lambda _, bar: bar.name)
+    draw_bands(canvas, sheet, bands, lambda _, bar: bar.name)
 
 
 def draw_counts(canvas: Canvas, sheet: Sheet) -> None:
@@ -122,71 +75,13 @@ def draw_counts(canvas: Canvas, sheet: Sheet) -> None:
     heads = (canvas.write("heading", wrap(name, step - GAP), start + step * at) for at, name in enumerate(columns))
     canvas.down += max(heads) + GAP / 2
     for text, parts in rows:
-        labelled = _Labelled(canvas, text, start)
+        labelled = Labelled(canvas, text, start)
         for at, part in enumerate(parts):
-            _draw_bar(canvas, sheet, Bar("", (part,), part.printed), start + step * at, scale)
+            draw_bar(canvas, sheet, Bar("", (part,), part.printed), start + step * at, scale)
         canvas.down += LEADING
         for at in range(len(columns)):
             canvas.rule(start + step * at, labelled.top)
         labelled.close(GAP / 2)
-
-
-def _draw_bands(canvas: Canvas, sheet: Sheet, bands: Sequence[Band], scale: Scale) -> None:
-    """Draw bands one below another: labels beside their bars, or above them where the picture is narrow."""
-    bars = [(band, bar) for band in bands for bar in band.bars]
-    beside = canvas.width > NARROW
-    label = min(widest(band.label for band in bands), canvas.width * 0.4) + BESIDE if beside else 0.0
-    left = label + widest(bar.name for _, bar in bars) + (GAP if any(bar.name for _, bar in bars) else 0)
-    room = canvas.width - left - widest(bar.text for _, bar in bars) - ARROW - GAP
-    longest: dict[Hashable, float] = {}
-    for band, bar in bars:
-        longest[scale(band, bar)] = max(bar.value, longest.get(scale(band, bar), 0))
-    heading = ""
-    for band in bands:
-        if band.heading != heading:
-            heading = _head(canvas, sheet, band)
-        with_label = _Labelled(canvas, band.label, label)
-        for bar in band.bars:
-            if bar.name:
-                canvas.write("name", [bar.name], label)
-            _draw_bar(canvas, sheet, bar, left, room / (longest[scale(band, bar)] or 1))
-            canvas.down += LEADING
-        canvas.rule(left, with_label.top)
-        with_label.close()
-
-
-class _Labelled:
-    """A label, beside what is drawn next or above it; closed, it leaves room for all of its lines."""
-
-    def __init__(self, canvas: Canvas, label: str, width: float) -> None:
-        self._canvas = canvas
-        lines = wrap(label[:1].upper() + label[1:], width - BESIDE if width else canvas.width)
-        height = canvas.write("label", lines, 0)
-        canvas.down += 0 if width else height
-        self.top, self._foot = canvas.down, canvas.down + (height if width else 0)
-
-    def close(self, gap: float = GAP) -> None:
-        """Go on below both."""
-        self._canvas.down = max(self._canvas.down, self._foot) + gap
-
-
-def _head(canvas: Canvas, sheet: Sheet, band: Band) -> str:
-    """Head a panel with its district, in its colour."""
-    canvas.down += GAP / 2
-    canvas.bar(0.5, 9, sheet.palette[band.bars[0].parts[0].district], "achieved", "key")
-    canvas.down += canvas.write("heading", [band.heading], 15) + GAP / 2
-    return band.heading
-
-
-def _draw_bar(canvas: Canvas, sheet: Sheet, bar: Bar, left: float, scale: float) -> None:
-    end = left
-    for part in bar.parts:
-        length = float(part.value) * scale
-        canvas.bar(end, length, sheet.palette[part.district], part.status)
-        end += length
-    qualifier = next((part.qualifier for part in bar.parts if part.qualifier in BOUNDS), "")
-    canvas.bound(end, qualifier)
-    canvas.write("value", [bar.text], end + (ARROW if qualifier else 4))
 
 
 def _write_keys(canvas: Canvas, sheet: Sheet) -> None:

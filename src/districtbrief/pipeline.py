@@ -18,9 +18,9 @@ from districtbrief.faults import Fault, FaultError, read_faults, refuse
 from districtbrief.inspection import inspect, told_with_all
 from districtbrief.limits import full_disk, tells_full_disk, tells_short_memory
 from districtbrief.locking import only_build
-from districtbrief.planning import SLICE
 from districtbrief.publishing import unreviewed
 from districtbrief.scheduler import CANCELLING, SOON, schedule
+from districtbrief.slicing import SLICE
 from districtbrief.specs import TIME_LIMIT
 from districtbrief.telling import DEBUG, FAULTS_FILE
 from districtbrief.warm.asking import ADDRESS

@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 
 from districtbrief.broken import BROKEN, noted
-from districtbrief.description import RESERVED, SHARED, SHARED_TABLES, TOGETHER
+from districtbrief.description import RESERVED, SHARED, TOGETHER
 from districtbrief.leavings import clear_leavings
 from districtbrief.manifest import input_files
 from districtbrief.navigation import way_of
-from districtbrief.parameters import declared_parameters, is_about_districts
+from districtbrief.outdated import left_over
 from districtbrief.renderers.choice import choose
-from districtbrief.reportfaults import HOME
+from districtbrief.resting import READ, observation_tables, pages_folder, prose_of, source_files, tables_of
+from districtbrief.slicing import DIGITS, MANY, SLICE, slices
 from districtbrief.specs import ReportSpec, read_specs
 
-DRAFTS = "-draft"
-"""How the folder of a renderer's stamped pages ends: they lie apart, so that none is ever published unawares."""
-LATER = ("renderers", "audit", "warm")
-READ = tuple(name for name in SHARED_TABLES if name != "excluded")
-"""The tables that every report reads."""
-MANY = 200
-"""From so many reports on they are made slice by slice: Snakemake's own work grows with the square of its jobs."""
-SLICE = 60
-"""How many reports a slice has at least, except the last: then Snakemake's share of the time is a few per cent."""
 KINDS = ("tables", "package", "looks", "audit")
 """The kinds of files that many reports rest on, each of which one file stands for."""
-DIGITS = 3
-"""How long the name of a slice is at least."""
 
 
 @dataclass(frozen=True)
@@ -227,78 +216,3 @@ def _digest(path: Path) -> str:
         return sha256(path.read_bytes()).hexdigest()
     except OSError:
         return ""  # Snakemake will say what is missing
-
-
-def slices(specs: Iterable[ReportSpec], size: int = SLICE) -> dict[str, list[ReportSpec]]:
-    """Part the reports of cities and their districts into slices of whole cities, of so many reports or more each."""
-    cities: dict[str, list[ReportSpec]] = {}
-    for spec in specs:
-        if spec.group:
-            cities.setdefault(spec.city, []).append(spec)
-    found: list[list[ReportSpec]] = []
-    for members in cities.values():
-        if not found or len(found[-1]) >= size:
-            found.append([])
-        found[-1] += members
-    return {str(number).zfill(DIGITS): members for number, members in enumerate(found, start=1)}
-
-
-def source_files(root: Path, *folders: str) -> list[str]:
-    """List the files of our own under some folders, without caches and what comes after notebooks in the package."""
-    found = [path for folder in folders for path in (root / folder).rglob("*") if path.is_file()]
-    skipped = {"__pycache__", *(LATER if folders == ("src/districtbrief",) else ())}
-    return sorted(path.relative_to(root).as_posix() for path in found if not skipped & set(path.parts))
-
-
-def prose_of(root: Path, spec: ReportSpec) -> list[str]:
-    """List the templates that a report is worded by: its own and the charts', or for the home page those of all."""
-    ending = f".{spec.lang}.md.j2"
-    if spec.name != HOME:
-        return [f"notebooks/text/{name}{ending}" for name in ("charts", spec.notebook)]
-    found = (root / "notebooks" / "text").glob(f"*{ending}")
-    return sorted(path.relative_to(root).as_posix() for path in found)
-
-
-def observation_tables(root: Path, spec: ReportSpec | None = None) -> list[str]:
-    """List the observation tables that a report reads: its own districts', or all; none if it is about no district."""
-    if spec and not is_about_districts(declared_parameters(root, spec.notebook)):
-        return []
-    chosen = districts_of(spec) if spec else []
-    if chosen:
-        return [f"data/observations/{district}.csv" for district in chosen]
-    return sorted(path.relative_to(root).as_posix() for path in (root / "data" / "observations").glob("*.csv"))
-
-
-def tables_of(root: Path, part: str) -> list[str]:
-    """List what a part of `data/` holds besides the tables that every report reads."""
-    path = f"data/observations/{part}.csv"
-    return [path] if (root / path).exists() else ["data/excluded.csv"]
-
-
-def pages_folder(root: Path, renderer: str, *, draft: bool) -> Path:
-    """Give the folder that a renderer writes to, or that for its stamped pages."""
-    return root / "build" / "pages" / (renderer + DRAFTS * draft)
-
-
-def left_over(root: Path, known: Iterable[str], made: Iterable[str]) -> Iterator[str]:
-    """Name the executed notebooks of no report any more, and of those made now the ones that lack a chart."""
-    wanted, checked = set(known), set(made)
-    for path in sorted((root / "reports").glob("*/*.ipynb")):
-        name = path.relative_to(root).as_posix()
-        if name not in wanted or (name in checked and not all((path.parent / one).exists() for one in charts_of(path))):
-            yield name
-
-
-def charts_of(notebook: Path) -> list[str]:
-    """List the pictures that an executed notebook points at, relative to it."""
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    texts = [
-        "".join(output.get("data", {}).get("text/markdown", "")) for cell in cells for output in cell.get("outputs", [])
-    ]
-    return [chart for text in texts for chart in re.findall(r"\]\(([^()\s]+)\)\{#fig-", text)]
-
-
-def districts_of(spec: ReportSpec) -> list[str]:
-    """List the districts that a report is about, as far as its parameters name them."""
-    chosen = [spec.parameters["district"]] if "district" in spec.parameters else spec.parameters.get("districts", [])
-    return [str(item) for item in chosen]  # type: ignore[attr-defined]

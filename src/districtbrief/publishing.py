@@ -7,11 +7,12 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from districtbrief.broken import broken_districts
-from districtbrief.datapackage import is_true, read_table
+from districtbrief.csvtables import is_true, read_table
 from districtbrief.faults import Fault, refuse
 from districtbrief.manifest import write_manifest
-from districtbrief.planning import DRAFTS, observation_tables
-from districtbrief.renderers import engines, finish_site, put
+from districtbrief.renderers.choice import engines
+from districtbrief.renderers.publish import finish_site, put
+from districtbrief.resting import DRAFTS, observation_tables
 from districtbrief.specs import ReportSpec, read_specs
 from districtbrief.swapping import clear, swap
 

@@ -14,17 +14,19 @@ from IPython.display import Markdown
 from jinja2 import Template
 
 from districtbrief import tables
-from districtbrief.charts import chart_rows, make_chart, save_chart
+from districtbrief.appendix import appendix
+from districtbrief.charts import Selection, make_chart, save_chart, select_rows
 from districtbrief.cities import read_gazetteer
-from districtbrief.comparison import compare
+from districtbrief.comparing import compare
 from districtbrief.datapackage import DataPackage, load
 from districtbrief.directory import Card, card, city_list, groups, listing
 from districtbrief.drawing import ABREAST
 from districtbrief.exhibits import exhibit
-from districtbrief.narrative import Narrative, open_template, plain_text, render_block
+from districtbrief.narrative import Narrative, plain_text
 from districtbrief.navigation import Map, map_of
 from districtbrief.parameters import complete_parameters, ids_of, is_about_districts, read_parameters
 from districtbrief.specs import ReportSpec, find_root, read_specs
+from districtbrief.templates import open_template, render_block
 from districtbrief.wording import escape, locale
 
 STEM_LENGTH = 60
@@ -57,7 +59,10 @@ class Report:
 
     def finding(self, name: str) -> str:
         """Say as Markdown what a chart shows; nothing where there is no chart, or the data bears no sentence."""
-        frame = chart_rows(name, self.voice.table, self.voice.locale)
+        return self._finding(name, select_rows(name, self.voice.table, self.voice.locale))
+
+    def _finding(self, name: str, selection: Selection) -> str:
+        frame = selection.frame
         if frame.empty:
             return ""
         keys = (number.partition("-")[2] for number in frame.drop_duplicates("district")["number"])
@@ -71,8 +76,9 @@ class Report:
             name: a key of `charts.PLANS`.
             width: per cent of the text's width.
         """
-        finding = self.finding(name)
-        chart = make_chart(name, self.voice.table, self.voice.locale, plain_text(finding))
+        selection = select_rows(name, self.voice.table, self.voice.locale)
+        finding = self._finding(name, selection)
+        chart = make_chart(name, self.voice.table, self.voice.locale, plain_text(finding), selection=selection)
         if chart is None:
             return None
         stem = f"{self.stem}-{name.replace('_', '-')}"
@@ -127,7 +133,7 @@ class Report:
 
     def appendix(self) -> Markdown:
         """List where every number of the report comes from."""
-        return Markdown(tables.appendix(self.voice))
+        return Markdown(appendix(self.voice))
 
     def _render(self, template: Template, block: str, **names: object) -> str:
         table, districts = self.voice.table, list(self.voice.table.package.districts)

@@ -10,7 +10,7 @@ import nbformat
 from districtbrief.directory import city_list
 from districtbrief.navigation import way_of
 from districtbrief.notebooks import UNPRINTED, normalise
-from districtbrief.planning import districts_of
+from districtbrief.resting import districts_of
 from districtbrief.specs import ReportSpec, read_specs
 from districtbrief.wording import escape, locale
 

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from districtbrief.datapackage import table_rows
+from districtbrief.csvtables import table_rows
 from districtbrief.description import FIXED, PLACE, Description, Schema, leaves, path_of
 from districtbrief.faults import Fault, FaultError, nearest
 from districtbrief.written import Table, cell_faults, column_faults, read_written

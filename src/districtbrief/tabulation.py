@@ -5,17 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from districtbrief.articles import Article, read_article
-from districtbrief.datapackage import read_table
+from districtbrief.csvtables import read_table
 from districtbrief.description import RESERVED, read_description
 from districtbrief.faults import Fault, FaultError, nearest, refuse
+from districtbrief.filing import partial_of
+from districtbrief.newsources import source_row
 from districtbrief.numerals import plain
 from districtbrief.scanning import FIGURE, Expression, scan
 
@@ -34,9 +33,6 @@ TABLE = {
     "encoding": "utf-8",
     "schema": "observations.schema.json",
 }
-SIGNED = re.compile("(本报)?(记者|通讯员)")
-UNSIGNED = "未署名"
-LONGEST_HEADLINE = 60
 GREATEST = 10**15
 
 
@@ -163,7 +159,7 @@ def _source_faults(root: Path, name: str, article: Article) -> Iterator[Fault]:
 def _new_texts(root: Path, district: str, article: Article, given: Mapping[str, str]) -> Iterator[tuple[Path, str]]:
     data = root / "data"
     named = {key: given.get(key) or district for key in DISTRICT_NAMES}
-    source = _source(district, article, given)
+    source = source_row(district, article, given)
     stem = re.sub("[区县市镇乡]$", "", named["name_zh"])
     expressions = scan(article, names=(stem,))
     rows = observation_rows(district, expressions, source["published"])
@@ -172,38 +168,6 @@ def _new_texts(root: Path, district: str, article: Article, given: Mapping[str, 
     yield data / "observations" / f"{district}.csv", as_csv(rows)
     yield data / "excluded.csv", _appended(data / "excluded.csv", excluded_rows(district, expressions))
     yield data / "datapackage.json", _described(data / "datapackage.json", district, named["name_en"])
-
-
-def _source(district: str, article: Article, given: Mapping[str, str]) -> dict[str, str]:
-    published = given.get("published") or _year(article)
-    return {
-        "id": f"{district}-{published[:4]}",
-        "district": district,
-        "headline": given.get("headline") or _headline(article),
-        "byline": given.get("byline") or _byline(article),
-        "publication": given.get("publication", ""),
-        "published": published,
-        "sha256": article.sha256,
-        "paragraphs": str(len(article.paragraphs)),
-    }
-
-
-def _headline(article: Article) -> str:
-    """Guess: the longest of the first lines that is neither a sentence nor signed."""
-    early = [line for line in article.paragraphs[:4] if len(line) <= LONGEST_HEADLINE and not line.endswith("。")]
-    early = [line for line in early if not SIGNED.match(line)]
-    return max(early, key=len, default=article.paragraphs[0][:LONGEST_HEADLINE])
-
-
-def _byline(article: Article) -> str:
-    signed = (line for line in article.paragraphs if SIGNED.match(line))
-    return next((line for line in signed if len(line) <= LONGEST_HEADLINE), UNSIGNED)
-
-
-def _year(article: Article) -> str:
-    """Guess: the year that the text names most often, else this one."""
-    years = Counter(re.findall(r"(?<!\d)20\d\d(?=年)", "\n".join(article.paragraphs)))
-    return years.most_common(1)[0][0] if years else str(datetime.now(UTC).year)
 
 
 def _appended(path: Path, rows: Sequence[Mapping[str, str]]) -> str:
@@ -234,7 +198,7 @@ def _described(path: Path, district: str, name: str) -> str:
 
 def _write_all(root: Path, texts: Mapping[Path, str]) -> None:
     """Write every file or, when one cannot be written, leave all as they were."""
-    parts = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in texts}
+    parts = {path: partial_of(path) for path in texts}
     try:
         for path, part in parts.items():
             part.write_text(texts[path], encoding="utf-8", newline="")

@@ -16,9 +16,9 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from districtbrief.comparison import Calculation, Number
-from districtbrief.datapackage import Unit
+from districtbrief.calculations import Calculation, Number
 from districtbrief.faults import Fault, FaultError, nearest
+from districtbrief.rows import Unit
 
 _EXACT = Context(prec=60)
 # every ASCII mark may be escaped in Markdown; those that only begin a list or join a dash are left out but there

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from districtbrief.faults import Fault, FaultError
+from districtbrief.faults import HIDDEN, Fault, FaultError
 
 MOST_UNKNOWN = 20
 """How many columns too many are named one by one."""
@@ -22,13 +22,6 @@ _NUMBER = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,9})?")
 _INTEGER = re.compile(r"-?[0-9]{1,9}")
 _THOUSANDS = re.compile(r"[0-9]{1,3}([,_' ][0-9]{3})+(\.[0-9]+)?")
 _DECIMAL_COMMA = re.compile(r"[0-9]+,[0-9]+")
-# control, bidirectional, zero-width, private and unassigned for good: nobody could check them by reading
-_LAST_TWO = "".join(f"{chr(plane << 16 | 0xFFFE)}-{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
-_HIDDEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\u3164\ud800-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffd"
-    f"\U000e0000-\U000e0fff\U000f0000-\U0010fffd{_LAST_TWO}]"
-)
 # a spreadsheet that opens a published table would run it; some do so for the wide signs too
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
 
@@ -142,7 +135,7 @@ def _of_cell(place: str, kind: str, cell: str) -> Fault | None:
 
 def hidden_fault(place: str, text: str) -> Fault | None:
     """Name the first character of a text that nobody can see, or none."""
-    found = _HIDDEN.search(text)
+    found = HIDDEN.search(text)
     if not found:
         return None
     sign = found[0]

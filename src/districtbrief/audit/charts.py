@@ -10,12 +10,16 @@ from pathlib import Path
 
 from lxml import etree
 
+from districtbrief.audit.contents import Picture
 from districtbrief.audit.finding import Finding
 from districtbrief.audit.lines import districts_of, label_of
-from districtbrief.audit.page import Page, Picture
+from districtbrief.audit.page import Page
 from districtbrief.audit.pictures import Row, check_drawing
-from districtbrief.audit.record import Record, Recorded, Words, printed, read_words
-from districtbrief.datapackage import Observation
+from districtbrief.audit.printing import printed
+from districtbrief.audit.record import Record
+from districtbrief.audit.recorded import Recorded
+from districtbrief.audit.words import Words, read_words
+from districtbrief.rows import Observation
 
 COLUMNS = ["group", "label", "district", "name", "value", "printed", "status", "qualifier", "grade", "number"]
 PRECISE = Fraction(1, 10**11)

@@ -18,7 +18,8 @@ from typing import Any
 
 from districtbrief.audit.finding import Finding
 from districtbrief.audit.items import json_items
-from districtbrief.datapackage import DataPackage, is_true, read_table
+from districtbrief.csvtables import is_true, read_table
+from districtbrief.datapackage import DataPackage
 
 PUBLISHED = (".csv", ".json", ".md")
 """How the names of those files of `data/` end that a site offers."""

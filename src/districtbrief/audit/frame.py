@@ -8,11 +8,13 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from districtbrief.audit.blocks import paragraphs
+from districtbrief.audit.document import resolved
 from districtbrief.audit.finding import Finding
-from districtbrief.audit.page import Page, resolved
+from districtbrief.audit.page import Page
 from districtbrief.audit.pdf import Pdf
 from districtbrief.audit.prose import DIGITS, HAN
-from districtbrief.audit.record import plain, read_words
+from districtbrief.audit.words import plain, read_words
 
 AWAY = ("http", "https", "mailto")
 MARKS = "•‣–·.0123456789"
@@ -153,7 +155,7 @@ def _text_differs(page: Page, name: str, printed: str) -> Iterator[Finding]:
     """Strike each block of the page from the PDF's text; a table's head may be left, where it is printed again."""
     heads = {_bare("".join(row.itertext())) for row in page.main.xpath(".//thead//tr")}
     start, rest, missing = 0, [], []
-    for block in map(_bare, page.paragraphs()):
+    for block in map(_bare, paragraphs(page)):
         at = printed.find(block, start)
         if at < 0:
             missing.append(block)

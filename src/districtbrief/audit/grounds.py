@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from districtbrief.audit.charts import read_rows
-from districtbrief.audit.page import Page, tidy_text
+from districtbrief.audit.page import Page
 from districtbrief.audit.prose import DIGITS, HAN, Structure
-from districtbrief.audit.record import Record, languages, read_words
-from districtbrief.datapackage import load, observed, read_table
+from districtbrief.audit.reading import tidy_text
+from districtbrief.audit.record import Record
+from districtbrief.audit.words import languages, read_words
+from districtbrief.csvtables import read_table
+from districtbrief.datapackage import load, observed
 
 NAMED = re.compile(r"#?(?:obs|calc|ctx|count|row|article)-(.+)")
 """An anchor that names a district, or a link to one on the same page."""

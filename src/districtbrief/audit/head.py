@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from districtbrief.audit.document import resolved
 from districtbrief.audit.finding import Finding
-from districtbrief.audit.page import Page, resolved
+from districtbrief.audit.page import Page
 from districtbrief.audit.record import Record
-from districtbrief.datapackage import Source
+from districtbrief.rows import Source
 
 HOME = "index.html"
 ADDRESSES = {"url", "image", "contentUrl"}

@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, TextIO
 
-from districtbrief.audit.page import once
+
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Read an object of JSON.
+
+    Raises:
+        ValueError: a name stands there twice, and readers differ on which one counts.
+    """
+    if len({key for key, _ in pairs}) != len(pairs):
+        raise ValueError("a name stands there twice")
+    return dict(pairs)
+
 
 JSON = json.JSONDecoder(parse_float=Decimal, object_pairs_hook=once)
 BLANKS = " \t\r\n"

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
+from districtbrief.audit.contents import Entry
 from districtbrief.audit.finding import Finding
-from districtbrief.audit.page import Entry, Page
+from districtbrief.audit.page import Page
+from districtbrief.audit.printing import printed
 from districtbrief.audit.prose import article_line
-from districtbrief.audit.record import Record, Words, plain, printed, read_words
-from districtbrief.datapackage import Observation
+from districtbrief.audit.record import Record
+from districtbrief.audit.words import Words, plain, read_words
+from districtbrief.rows import Observation
 
 ROW = "row-"
 COLUMNS = ("facet district", "facet theme", "note", "amount figure", "facet status", "facet qualifier", "facet grade")

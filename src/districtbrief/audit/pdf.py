@@ -11,7 +11,7 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
-from districtbrief.audit.record import plain
+from districtbrief.audit.words import plain
 
 LINE = 10
 """Points from where a link leads down to the middle of the text that it leads to."""

@@ -12,7 +12,8 @@ from typing import TypeVar
 from babel.lists import format_list
 from lxml import etree
 
-from districtbrief.audit.record import Record, Words, plain
+from districtbrief.audit.record import Record
+from districtbrief.audit.words import Words, plain
 
 Row = dict[str, str]
 T = TypeVar("T")

@@ -8,11 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from districtbrief.audit.blocks import blocks
+from districtbrief.audit.claims import worded
 from districtbrief.audit.finding import Finding
-from districtbrief.audit.lines import worded
-from districtbrief.audit.page import DONE, HOLE, Page
-from districtbrief.audit.record import Record, Words, day, languages, read_words
-from districtbrief.datapackage import Source
+from districtbrief.audit.page import Page
+from districtbrief.audit.reading import DONE, HOLE
+from districtbrief.audit.record import Record
+from districtbrief.audit.words import Words, day, languages, read_words
+from districtbrief.rows import Source
 from districtbrief.scanning import FIGURE, scan
 
 DIGITS = re.compile(r"(?:[\d¹³¼-¾⁰⁴-⁹₀-₉⅐-ↈ①-⓿❶-➓㉑-㋿]|(?<!m)²)+(?:[.,]\d+)*")
@@ -42,7 +45,7 @@ class Structure:
             kinds: the counts, to be added to.
         """
         phrases = {"date": _either(self._borne(dates)), **self._phrases}
-        for element, text in page.blocks():
+        for element, text in blocks(page):
             left = self._without_caption(element.tag, text, kinds)
             left = self._without_phrases(left, phrases, kinds)
             yield from self._untraced(page, left, kinds)

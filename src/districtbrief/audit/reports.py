@@ -11,17 +11,19 @@ from urllib.parse import urlsplit
 import pypdfium2
 
 from districtbrief.audit.charts import check_picture, read_rows
+from districtbrief.audit.claims import check_claims
+from districtbrief.audit.contents import Picture
 from districtbrief.audit.finding import Finding
 from districtbrief.audit.frame import check_frame, check_links, check_numbering, check_pdf, check_twin
 from districtbrief.audit.grounds import Grounds
 from districtbrief.audit.head import check_head
 from districtbrief.audit.ledger import check_ledger
-from districtbrief.audit.lines import check_claims, check_lines, check_numbers
-from districtbrief.audit.page import Page, Picture
+from districtbrief.audit.lines import check_lines, check_numbers
+from districtbrief.audit.page import Page
 from districtbrief.audit.parts import PagePart, Part
 from districtbrief.audit.pdf import read_pdf
-from districtbrief.audit.record import languages
 from districtbrief.audit.tally import Tally, structural
+from districtbrief.audit.words import languages
 
 REPORTS, HOME = "reports", "index.html"
 DRAWN = (".svg", "-narrow.svg", ".png", ".csv")

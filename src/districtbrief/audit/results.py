@@ -9,11 +9,11 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from districtbrief.audit.page import RESULTS, RESULTS_ON
-from districtbrief.audit.record import Words, read_words
+from districtbrief.audit.document import RESULTS, RESULTS_ON
 from districtbrief.audit.reports import HOME, REPORTS
 from districtbrief.audit.site import FILE, Audit
 from districtbrief.audit.tally import Tally, summed
+from districtbrief.audit.words import Words, read_words
 
 LISTED = 100
 """How many pages are listed one by one; of more, each language has a row."""

@@ -15,7 +15,8 @@ from districtbrief.audit.grounds import Grounds
 from districtbrief.audit.parts import PagePart, Part
 from districtbrief.audit.reports import HOME, REPORTS, audit_report
 from districtbrief.audit.tally import Tally, summed
-from districtbrief.datapackage import is_true, load, read_table, read_whole
+from districtbrief.csvtables import is_true, read_table
+from districtbrief.datapackage import load, read_whole
 from districtbrief.faults import Fault, FaultError
 
 FILE = "audit.json"

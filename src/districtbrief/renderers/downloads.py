@@ -11,7 +11,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from districtbrief.datapackage import DataPackage, Labels, Observation, load, read_whole
+from districtbrief.datapackage import DataPackage, load, read_whole
+from districtbrief.rows import Labels, Observation
 
 Row = Mapping[str, object]
 

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from districtbrief.faults import Fault, FaultError
+from districtbrief.filing import write_whole
 from districtbrief.renderers.fonts import provide_fonts
 from districtbrief.renderers.pandoc import convert
 from districtbrief.renderers.project import Project
@@ -32,7 +33,9 @@ def render_page(source: Path, *, project: Path, site: Path, draft: bool = False)
     outputs = {".html": texts["html"].encode()}
     if page.printed:
         outputs[".pdf"] = typeset(texts["typst"], page, settings)
-    return [_write(target.with_suffix(suffix), content) for suffix, content in outputs.items()]
+    for suffix, content in outputs.items():
+        write_whole(target.with_suffix(suffix), content)
+    return [target.with_suffix(suffix) for suffix in outputs]
 
 
 def render_site(project: Path, site: Path, *, draft: bool = False) -> list[Path]:
@@ -55,11 +58,3 @@ def render_site(project: Path, site: Path, *, draft: bool = False) -> list[Path]
 def render_html(source: Source, project: Project) -> str:
     """Render ``source`` as a page that loads nothing from any other origin."""
     return convert(source, project, to=("html",))["html"]
-
-
-def _write(path: Path, content: bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
-    partial.write_bytes(content)
-    partial.replace(path)
-    return path

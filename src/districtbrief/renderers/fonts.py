@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import platform
 import shutil
 from pathlib import Path
 from typing import Final
 
+from districtbrief.filing import partial_of
 from districtbrief.typefaces import SANS, SERIF, typeface
 
 FOLDER: Final = "build/fonts"
@@ -30,6 +29,6 @@ def _copy(font: Path, target: Path) -> None:
     if target.exists() and target.stat().st_size == font.stat().st_size:
         return
     # Parallel jobs may copy the same font: whoever comes last replaces equal bytes.
-    partial = target.with_name(f".{target.name}.{platform.node()}.{os.getpid()}")
+    partial = partial_of(target)
     shutil.copyfile(font, partial)
     partial.replace(target)

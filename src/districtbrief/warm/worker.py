@@ -87,7 +87,7 @@ def warm_up(root: Path) -> None:
     """Import what steps and kernels need, and read words and prose; no thread, no kernel and no figure is begun."""
     for name in IMPORTED:
         importlib.import_module(name)
-    from districtbrief.narrative import open_template  # noqa: PLC0415 - among what has just been imported
+    from districtbrief.templates import open_template  # noqa: PLC0415 - among what has just been imported
     from districtbrief.wording import locale  # noqa: PLC0415
 
     for path in sorted((root / "notebooks" / "text").glob("*.md.j2")):

@@ -1,0 +1,59 @@
+"""Which files a report rests on, and in which folder a renderer puts its pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from districtbrief.description import SHARED_TABLES
+from districtbrief.parameters import declared_parameters, is_about_districts
+from districtbrief.reportfaults import HOME
+from districtbrief.specs import ReportSpec
+
+DRAFTS = "-draft"
+"""How the folder of a renderer's stamped pages ends: they lie apart, so that none is ever published unawares."""
+LATER = ("renderers", "audit", "warm")
+READ = tuple(name for name in SHARED_TABLES if name != "excluded")
+"""The tables that every report reads."""
+
+
+def source_files(root: Path, *folders: str) -> list[str]:
+    """List the files of our own under some folders, without caches and what comes after notebooks in the package."""
+    found = [path for folder in folders for path in (root / folder).rglob("*") if path.is_file()]
+    skipped = {"__pycache__", *(LATER if folders == ("src/districtbrief",) else ())}
+    return sorted(path.relative_to(root).as_posix() for path in found if not skipped & set(path.parts))
+
+
+def prose_of(root: Path, spec: ReportSpec) -> list[str]:
+    """List the templates that a report is worded by: its own and the charts', or for the home page those of all."""
+    ending = f".{spec.lang}.md.j2"
+    if spec.name != HOME:
+        return [f"notebooks/text/{name}{ending}" for name in ("charts", spec.notebook)]
+    found = (root / "notebooks" / "text").glob(f"*{ending}")
+    return sorted(path.relative_to(root).as_posix() for path in found)
+
+
+def observation_tables(root: Path, spec: ReportSpec | None = None) -> list[str]:
+    """List the observation tables that a report reads: its own districts', or all; none if it is about no district."""
+    if spec and not is_about_districts(declared_parameters(root, spec.notebook)):
+        return []
+    chosen = districts_of(spec) if spec else []
+    if chosen:
+        return [f"data/observations/{district}.csv" for district in chosen]
+    return sorted(path.relative_to(root).as_posix() for path in (root / "data" / "observations").glob("*.csv"))
+
+
+def tables_of(root: Path, part: str) -> list[str]:
+    """List what a part of `data/` holds besides the tables that every report reads."""
+    path = f"data/observations/{part}.csv"
+    return [path] if (root / path).exists() else ["data/excluded.csv"]
+
+
+def pages_folder(root: Path, renderer: str, *, draft: bool) -> Path:
+    """Give the folder that a renderer writes to, or that for its stamped pages."""
+    return root / "build" / "pages" / (renderer + DRAFTS * draft)
+
+
+def districts_of(spec: ReportSpec) -> list[str]:
+    """List the districts that a report is about, as far as its parameters name them."""
+    chosen = [spec.parameters["district"]] if "district" in spec.parameters else spec.parameters.get("districts", [])
+    return [str(item) for item in chosen]  # type: ignore[attr-defined]

@@ -1,0 +1,28 @@
+"""Very many reports parted into slices of whole cities, which are made one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from districtbrief.specs import ReportSpec
+
+MANY = 200
+"""From so many reports on they are made slice by slice: Snakemake's own work grows with the square of its jobs."""
+SLICE = 60
+"""How many reports a slice has at least, except the last: then Snakemake's share of the time is a few per cent."""
+DIGITS = 3
+"""How long the name of a slice is at least."""
+
+
+def slices(specs: Iterable[ReportSpec], size: int = SLICE) -> dict[str, list[ReportSpec]]:
+    """Part the reports of cities and their districts into slices of whole cities, of so many reports or more each."""
+    cities: dict[str, list[ReportSpec]] = {}
+    for spec in specs:
+        if spec.group:
+            cities.setdefault(spec.city, []).append(spec)
+    found: list[list[ReportSpec]] = []
+    for members in cities.values():
+        if not found or len(found[-1]) >= size:
+            found.append([])
+        found[-1] += members
+    return {str(number).zfill(DIGITS): members for number, members in enumerate(found, start=1)}
