@@ -1,4 +1,41 @@
-"""Reported figures of city districts, turned into a published, checkable report."""
+"""Reported figures of city districts, turned into a published, checkable report.
+
+Run from a project's folder, or from one below it such as `notebooks/`, this reads its data and compares it:
+
+    >>> import districtbrief
+    >>> package = districtbrief.load(["erqi", "jinshui"])
+    >>> figure = package.observations["erqi-compounds"]
+    >>> figure.as_printed, int(figure.value), figure.qualifier
+    ('87个', 87, 'exact')
+
+    >>> table = districtbrief.compare(package)
+    >>> widest = table.widest_first()[0]
+    >>> widest.indicator.id, [side.district for side in widest.sides], widest.ratio.qualifier
+    ('kindergartens', ['jinshui', 'erqi'], 'exact')
+
+Both are frames for pandas:
+
+    >>> districtbrief.to_frame(package).query("theme == 'parking'")[["district", "as_printed", "value", "qualifier"]]
+    >>> districtbrief.to_frame(table).columns.tolist()
+
+Texts and what they print can be read without a project:
+
+    >>> districtbrief.read_printed("8万余人次")
+    Reading(value=Decimal('80000'), qualifier='at_least', measure='人次', high=None)
+    >>> [(item.token, item.kind) for item in districtbrief.scan("2021年新建公园12个。")]
+    [('2021年', 'date'), ('12个', 'figure')]
+
+Whatever is wrong is raised as one error with all faults, each of which says where, what and what to do:
+
+    >>> try:
+    ...     districtbrief.load(["erq"])
+    ... except districtbrief.FaultError as error:
+    ...     print(error.faults[0])
+    parameter districts: 'erq' is unknown; did you mean erqi? [parameter.unknown-value]
+
+The values are exact (`fractions.Fraction`), and every row knows the token it was printed as and its place.
+A notebook of the site calls `open_report`; docs/architecture.md says what else there is.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +43,63 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:  # typing itself would be imported for every step of the pipeline
     from typing import Any
 
+    from districtbrief.authoring import load, scan, to_frame, verify
+    from districtbrief.claims import Claim, strongest
+    from districtbrief.comparison import Calculation, Comparison, ComparisonTable, compare
+    from districtbrief.datapackage import DataPackage, Indicator, Observation
+    from districtbrief.faults import Fault, FaultError
+    from districtbrief.numerals import Reading, read_printed
     from districtbrief.report import Report, open_report
+    from districtbrief.scanning import Expression
+    from districtbrief.verification import Verification
 
-__all__ = ["Report", "open_report"]
+__version__ = "0.1.0"
+__all__ = [
+    "Calculation",
+    "Claim",
+    "Comparison",
+    "ComparisonTable",
+    "DataPackage",
+    "Expression",
+    "Fault",
+    "FaultError",
+    "Indicator",
+    "Observation",
+    "Reading",
+    "Report",
+    "Verification",
+    "compare",
+    "load",
+    "open_report",
+    "read_printed",
+    "scan",
+    "strongest",
+    "to_frame",
+    "verify",
+]
+
+_MODULES = {
+    "authoring": ("load", "scan", "to_frame", "verify"),
+    "claims": ("Claim", "strongest"),
+    "comparison": ("Calculation", "Comparison", "ComparisonTable", "compare"),
+    "datapackage": ("DataPackage", "Indicator", "Observation"),
+    "faults": ("Fault", "FaultError"),
+    "numerals": ("Reading", "read_printed"),
+    "report": ("Report", "open_report"),
+    "scanning": ("Expression",),
+    "verification": ("Verification",),
+}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the module holds
     # the pipeline asks small questions often; only notebooks need matplotlib and pandas
-    if name in __all__:
-        from importlib import import_module  # noqa: PLC0415
+    for module, names in _MODULES.items():
+        if name in names:
+            from importlib import import_module  # noqa: PLC0415
 
-        return getattr(import_module("districtbrief.report"), name)
-    raise AttributeError(name)
+            return getattr(import_module(f"districtbrief.{module}"), name)
+    raise AttributeError(f"module 'districtbrief' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

@@ -16,6 +16,7 @@ from districtbrief.description import RESERVED, SHARED, SHARED_TABLES, TOGETHER
 from districtbrief.leavings import clear_leavings
 from districtbrief.manifest import input_files
 from districtbrief.navigation import way_of
+from districtbrief.options import SLICE
 from districtbrief.parameters import declared_parameters, is_about_districts
 from districtbrief.renderers.choice import choose
 from districtbrief.reportfaults import HOME
@@ -28,8 +29,6 @@ READ = tuple(name for name in SHARED_TABLES if name != "excluded")
 """The tables that every report reads."""
 MANY = 200
 """From so many reports on they are made slice by slice: Snakemake's own work grows with the square of its jobs."""
-SLICE = 60
-"""How many reports a slice has at least, except the last: then Snakemake's share of the time is a few per cent."""
 KINDS = ("tables", "package", "looks", "audit")
 """The kinds of files that many reports rest on, each of which one file stands for."""
 DIGITS = 3
