@@ -1,22 +1,29 @@
 """Reported figures of city districts, turned into a published, checkable report.
 
-Run from a project's folder, or from one below it such as `notebooks/`, this reads its data and compares it:
+In a project's folder, or below it as in `notebooks/`, its figures are read and compared; every value is exact:
 
     >>> import districtbrief
     >>> package = districtbrief.load(["erqi", "jinshui"])
-    >>> figure = package.observations["erqi-compounds"]
-    >>> figure.as_printed, int(figure.value), figure.qualifier
-    ('87个', 87, 'exact')
-
+    >>> figure = package.observations["erqi-party-history-audience"]
+    >>> figure.as_printed, figure.value, figure.qualifier, figure.paragraph
+    ('8万余人次', Fraction(80000, 1), 'at_least', 13)
     >>> table = districtbrief.compare(package)
     >>> widest = table.widest_first()[0]
-    >>> widest.indicator.id, [side.district for side in widest.sides], widest.ratio.qualifier
-    ('kindergartens', ['jinshui', 'erqi'], 'exact')
+    >>> widest.indicator.labels["en"], widest.grade, str(widest.ratio.value)
+    ('Dead-end roads opened', 'like_for_like', '2')
 
-Both are frames for pandas:
+The comparing words that two figures bear, whatever 余, 近 and 多 may stand for; None where that decides:
 
-    >>> districtbrief.to_frame(package).query("theme == 'parking'")[["district", "as_printed", "value", "qualifier"]]
-    >>> districtbrief.to_frame(table).columns.tolist()
+    >>> districtbrief.strongest(widest.sides[0].basis, widest.sides[1].basis).predicate
+    'double'
+    >>> print(districtbrief.strongest(table.number("jinshui-party-history-audience"), figure))
+    None
+
+Packages, tables and what `scan` finds become frames for pandas:
+
+    >>> frame = districtbrief.to_frame(package)
+    >>> frame.query("theme == 'parking'")["as_printed"].to_dict()
+    {'erqi-parking-spaces': '7957个', 'erqi-parking-garages': '2座'}
 
 Texts and what they print can be read without a project:
 
@@ -33,8 +40,7 @@ Whatever is wrong is raised as one error with all faults, each of which says whe
     ...     print(error.faults[0])
     parameter districts: 'erq' is unknown; did you mean erqi? [parameter.unknown-value]
 
-The values are exact (`fractions.Fraction`), and every row knows the token it was printed as and its place.
-A notebook of the site calls `open_report`; docs/architecture.md says what else there is.
+The notebooks of the site call `open_report`, and show what the report gives.
 """
 
 from __future__ import annotations

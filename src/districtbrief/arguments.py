@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from districtbrief import commands, steps
+from districtbrief import __version__, commands, steps
 from districtbrief.options import SLICE, STAMP, TIME_LIMIT
 from districtbrief.telling import Answer
 
@@ -61,15 +61,6 @@ class _Help(argparse.RawDescriptionHelpFormatter):
         return (f"\n{PIPELINE}:\n" if action.dest == FIRST_STEP else "") + super()._format_action(action)
 
 
-class _Version(argparse.Action):
-    """Says which version this is."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from districtbrief import __version__  # noqa: PLC0415 - asked for seldom
-
-        parser.exit(message=f"districtbrief {__version__}\n")
-
-
 def parser() -> argparse.ArgumentParser:
     """Make the parser of everything that may be typed."""
     made = argparse.ArgumentParser(
@@ -78,7 +69,9 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=_Help,
         epilog=EXAMPLES,
     )
-    made.add_argument("--version", action=_Version, nargs=0, help="say which version this is, and end")
+    made.add_argument(
+        "--version", action="version", version=f"districtbrief {__version__}", help="say which version it is"
+    )
     made.add_argument("--debug", action="store_true", help=DEBUGGED)
     made.set_defaults(anywhere=False, json=False)
     added = made.add_subparsers(required=True, metavar="COMMAND", title=PEOPLE)
