@@ -79,5 +79,5 @@ def test_the_metadata_agrees_with_the_project(root: Path, wheel: zipfile.ZipFile
     assert (metadata["Name"], metadata["Version"]) == ("districtbrief", districtbrief.__version__)
     assert (metadata["License-Expression"], metadata["Summary"]) == (project["license"], project["description"])
     assert set(metadata["Requires-Python"].split(",")) == set(project["requires-python"].split(","))
-    assert metadata.get_payload() == (root / "README.md").read_text(encoding="utf-8")
+    assert metadata.get_payload().rstrip() == (root / "README.md").read_text(encoding="utf-8").rstrip()
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in wheel.namelist())
