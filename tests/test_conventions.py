@@ -1,4 +1,4 @@
-"""What people expect of a repository: pairs in step, hooks, workflows, citation, licences; and that all of it agrees."""
+"""What people expect of a repository: pairs in step, hooks, workflows, citation, licences; all of which agree."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ def test_workflows_take_one_quarto(root: Path) -> None:
 
 
 def test_pages_get_the_whole_site(root: Path) -> None:
-    """What `make report` publishes in `_site/` is what is uploaded, after its manifest has been checked, and deployed."""
+    """What `make report` publishes in `_site/` is uploaded, when its manifest has been checked, and deployed."""
     order = [step.get("run") or step["uses"].partition("@")[0] for step in steps(root, "publish")]
 
     assert order[-4:] == [
