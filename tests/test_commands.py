@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -122,3 +124,16 @@ def test_a_report_that_is_refused_is_read_by_machines(
     told = capsys.readouterr()
     assert told.err.startswith("renderer: embedded (")
     assert {fault["file"] for fault in json.loads(told.out)["faults"]} == {"data/observations/erqi.csv"}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+@pytest.mark.parametrize("option", [[], ["--json"]], ids=["lines", "json"])
+def test_an_answer_that_cannot_be_written_is_a_fault(root: Path, option: list[str]) -> None:
+    """Where the disk is full the error stream says so in a line, without a traceback."""
+    command = [sys.executable, "-m", "districtbrief.cli", "validate", "shared", *option]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        told = subprocess.run(command, cwd=root, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+
+    assert told.returncode != 0
+    assert "[disk.full]\n" in told.stderr
+    assert "Traceback" not in told.stderr

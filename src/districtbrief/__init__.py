@@ -12,7 +12,7 @@ In a project's folder, or below it as in `notebooks/`, its figures are read and 
     >>> widest.indicator.labels["en"], widest.grade, str(widest.ratio.value)
     ('Dead-end roads opened', 'like_for_like', '2')
 
-The comparing words that two figures bear, whatever 余, 近 and 多 may stand for; None where that decides:
+The comparing words that two figures bear, whatever 余, 近 and 多 may stand for; None where that leaves it open:
 
     >>> districtbrief.strongest(widest.sides[0].basis, widest.sides[1].basis).predicate
     'double'

@@ -19,7 +19,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     options.typed = join(["districtbrief", *(sys.argv[1:] if arguments is None else arguments)])
     try:
-        return _run(options)
+        with only_faults(options.typed, debug=options.debug):
+            return _say(_answer(options), as_json=options.json)
+    except FaultError as error:
+        tell(error.faults)
+        return 1
     except BrokenPipeError:  # who read what was printed has gone, and what is left to print goes nowhere
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
@@ -27,18 +31,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _run(options: argparse.Namespace) -> int:
+def _answer(options: argparse.Namespace) -> Answer:
+    """Run the command; to a machine the faults that end it are an answer too."""
     try:
         with only_faults(options.typed, debug=options.debug):
             answer: Answer = options.run(Path.cwd() if options.anywhere else _root(), options)
-            _print([] if options.json else answer.lines)
+            return answer
     except FaultError as error:
-        answer = Answer(faults=error.faults)
-    if options.json:
-        _print([answer.as_json()])
-        keep(answer.faults)
-    else:
-        tell(answer.faults)
+        if not options.json:
+            raise
+        return Answer(faults=error.faults)
+
+
+def _say(answer: Answer, *, as_json: bool) -> int:
+    _print([answer.as_json()] if as_json else answer.lines)
+    (keep if as_json else tell)(answer.faults)
     return 1 if answer.faults else 0
 
 
