@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 from conftest import EditCell
 
+from districtbrief.broken import note
 from districtbrief.cli import main
 from districtbrief.faults import Fault
+from districtbrief.options import Options
+from districtbrief.progress import Progress
 from districtbrief.telling import as_record
 
 ARTICLE = "春城区全年新建公园12个。\n\n明年将再建3个，投资约1.5亿元，占1/8。\n"
@@ -124,6 +127,27 @@ def test_a_report_that_is_refused_is_read_by_machines(
     told = capsys.readouterr()
     assert told.err.startswith("renderer: embedded (")
     assert {fault["file"] for fault in json.loads(told.out)["faults"]} == {"data/observations/erqi.csv"}
+
+
+@pytest.mark.usefixtures("inside")
+def test_what_a_partial_build_left_out_is_read_by_machines(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A site is published, and each report that failed is named with its faults."""
+
+    def build(root: Path, _: Options, say: Progress) -> None:
+        note(root, "reports/en/brief", [Fault("notebooks/brief.ipynb", "it failed", "mend it", "notebook.failed")])
+        say.step("published _site/")
+
+    monkeypatch.setattr("districtbrief.pipeline.run", build)
+    assert main(["report", "--renderer", "embedded", "--partial", "--json"]) == 0
+
+    told = json.loads(capsys.readouterr().out)
+    assert (told["published"], told["draft"], told["faults"]) == (True, False, [])
+    assert told["reports"] > 0
+    assert [(what, fault["file"]) for what, faults in told["failed"].items() for fault in faults] == [
+        ("reports/en/brief", "notebooks/brief.ipynb")
+    ]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")

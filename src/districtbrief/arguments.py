@@ -123,8 +123,9 @@ def _validate(added: Commands[argparse.ArgumentParser]) -> None:
         nargs="*",
         help="districts, shared for the tables of all, together for what holds of all; none means everything",
     )
-    _partial(validate, "note what is wrong, and let the reports that rest on it be stood in for")
-    _json(validate, "the faults")
+    either = validate.add_mutually_exclusive_group()
+    _partial(either, "note what is wrong, and let the reports that rest on it be stood in for")
+    _json(either, "the faults")
 
 
 def _verify(added: Commands[argparse.ArgumentParser]) -> None:
@@ -202,7 +203,7 @@ def _draft(command: argparse.ArgumentParser, words: str) -> None:
     command.add_argument("--draft", action="store_true", help=words)
 
 
-def _partial(command: argparse.ArgumentParser, words: str) -> None:
+def _partial(command: argparse._ActionsContainer, words: str) -> None:
     command.add_argument("--partial", action="store_true", help=words)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from districtbrief.options import STAMP
 from districtbrief.progress import Progress
 from districtbrief.steps import PUBLISHED, as_options, done, noted
-from districtbrief.telling import Answer
+from districtbrief.telling import Answer, as_record
 
 if TYPE_CHECKING:
     from districtbrief.scanning import Expression
@@ -41,11 +41,13 @@ def report(root: Path, options: argparse.Namespace) -> Answer:
     say = Progress(sys.stderr if options.json else sys.stdout)
     say(f"renderer: {choice.name} ({choice.reason})")
     run(root, replace(as_options(options, choice.name), profile=_profile(options.profile)), say)
-    failed = len(failures(root)) if options.partial else 0
-    missing, stamped = f" but {failed} that failed" if failed else "", f", stamped {STAMP}" if options.draft else ""
+    failed = failures(root) if options.partial else {}
+    missing = f" but {len(failed)} that failed" if failed else ""
+    stamped = f", stamped {STAMP}" if options.draft else ""
     line = f"published {reports} reports{missing}{stamped}: open _site/index.html"
     published = PUBLISHED in say.told
-    told = {"published": published, "reports": reports, "failed": failed, "draft": options.draft}
+    why = {what: [as_record(fault) for fault in faults] for what, faults in failed.items()}
+    told = {"published": published, "reports": reports, "failed": why, "draft": options.draft}
     return Answer([line if published else "nothing to do: _site/ is up to date"], told)
 
 

@@ -37,8 +37,8 @@ the same codes; wrong usage is told in words. Its `faults` are objects with `cod
 with what the place names: `file`, `row`, `line`, `paragraph`, `position` and `column`, each null where it names none.
 Beside them stands what the command found, if it came so far: `expressions` and `encoding` of a scan; `tallies` and the
 `unread` districts of a verification; `pages` and those that are `missing` of an audit; which parts were `checked`, none
-meaning all; of a report whether it was `published`, how many `reports` there are, how many `failed`, and whether it is
-a `draft`.
+meaning all; of a report whether it was `published`, how many `reports` there are, which `failed` and with what faults,
+and whether it is a `draft`.
 
 Below, names in braces stand for what is filled in. `{{nearest}}` is `did you mean ...?` where something that there is
 resembles what was written, and else a list of what there is.
