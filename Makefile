@@ -6,7 +6,7 @@ TESTS    ?= tests
 BIN      := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help report test test-slow lint check lab bench reproduce audit-deps clean
+.PHONY: help report test test-slow lint check coverage lab bench reproduce audit-deps clean
 
 help: ## show this help
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -26,6 +26,9 @@ lint: .venv/ready ## check style and types
 
 check: lint ## check style, types and the fast tests
 	@$(BIN)/python -m pytest -n $(CORES) -m "not slow and not quarto and not hour" $(TESTS)
+
+coverage: .venv/ready ## run the fast tests, and show which lines and branches they miss
+	@$(BIN)/python -m pytest -n $(CORES) -m "not slow and not quarto and not hour" --cov --cov-report=term $(TESTS)
 
 lab: .venv/lab ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks/brief.ipynb

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "districtbrief"
 FILES = sorted(path.relative_to(SOURCE).as_posix() for path in SOURCE.rglob("*.py"))
 LONGEST_MODULE, LONGEST_FUNCTION = 220, 40
-LONG = {"cli.py": "one parser names every command and what it takes", "cli.py _parser": "it is that parser"}
+LONG = {"arguments.py": "one module names every command and what it takes"}
 """Modules and functions that may be longer, and why."""
 BACKWARD = {("warm", "cli"): "the worker runs commands, and a command that finds no worker runs here"}
 """Imports from below, none of them when the module is loaded, and why."""

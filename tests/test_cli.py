@@ -164,7 +164,7 @@ def test_no_cores_is_wrong_usage(
 ) -> None:
     """A number of cores below one is refused before anything is started."""
     monkeypatch.setattr(
-        "districtbrief.cli.run", lambda *_: pytest.fail("the pipeline was started, and would never end")
+        "districtbrief.pipeline.run", lambda *_: pytest.fail("the pipeline was started, and would never end")
     )
 
     with pytest.raises(SystemExit) as ended:

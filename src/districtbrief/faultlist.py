@@ -30,6 +30,16 @@ was interrupted. It tells all the faults that it can find, one a line. A build k
 `build/failed/`, as far as it came. An error that nobody foresaw is a fault too; its traceback is shown by
 `districtbrief --debug ...`, or by `make report DEBUG=1`.
 
+On a terminal the place is bold and the code dim; `NO_COLOR=1` turns that off, `FORCE_COLOR=1` on.
+
+For machines, `report`, `scan`, `validate`, `verify` and `audit` take `--json`: they write one JSON object, and end with
+the same codes; wrong usage is told in words. Its `faults` are objects with `code`, `place`, `found` and `remedy`, and
+with what the place names: `file`, `row`, `line`, `paragraph`, `position` and `column`, each null where it names none.
+Beside them stands what the command found, if it came so far: `expressions` and `encoding` of a scan; `tallies` and the
+`unread` districts of a verification; `pages` and those that are `missing` of an audit; which parts were `checked`, none
+meaning all; of a report whether it was `published`, how many `reports` there are, which `failed` and with what faults,
+and whether it is a `draft`.
+
 Below, names in braces stand for what is filled in. `{{nearest}}` is `did you mean ...?` where something that there is
 resembles what was written, and else a list of what there is.
 

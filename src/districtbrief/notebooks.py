@@ -21,9 +21,10 @@ from districtbrief.broken import FAILED
 from districtbrief.faults import Fault, FaultError
 from districtbrief.limits import in_notebook
 from districtbrief.navigation import way_of
+from districtbrief.options import TIME_LIMIT
 from districtbrief.parameters import complete_parameters
 from districtbrief.report import build_report
-from districtbrief.specs import TIME_LIMIT, ReportSpec, read_specs
+from districtbrief.specs import ReportSpec, read_specs
 from districtbrief.warm.provisioner import kernel_name
 from districtbrief.wording import escape, locale
 

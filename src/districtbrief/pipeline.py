@@ -8,9 +8,8 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from districtbrief.broken import BROKEN, FAILED, noted
@@ -18,18 +17,16 @@ from districtbrief.faults import Fault, FaultError, read_faults, refuse
 from districtbrief.inspection import inspect, told_with_all
 from districtbrief.limits import full_disk, tells_full_disk, tells_short_memory
 from districtbrief.locking import only_build
+from districtbrief.options import Options
+from districtbrief.progress import Progress
 from districtbrief.publishing import unreviewed
 from districtbrief.scheduler import CANCELLING, SOON, schedule
-from districtbrief.slicing import SLICE
-from districtbrief.specs import TIME_LIMIT
 from districtbrief.telling import DEBUG, FAULTS_FILE
 from districtbrief.warm.asking import ADDRESS
 from districtbrief.warm.starting import can_fork, worker
 
 LOG = Path("build") / "snakemake.log"
 """What Snakemake said of a run that stopped, where no step said why."""
-STEPS = 2
-"""How many steps share a processor: each waits, part of its time, for its kernel, for Snakemake or for a file."""
 _DONE = re.compile(r"districtbrief: (.+)$")
 """What a step says of itself; Snakemake, which writes to the same pipe, may have left a line unfinished before it."""
 _ERROR = re.compile(r"[\w.]*(?:Error|Exception)\b")
@@ -40,53 +37,7 @@ _SENT = re.compile(
 """What a run elsewhere tells besides: its own steps speak into the logs of its jobs."""
 
 
-@dataclass(frozen=True)
-class Options:
-    """How a build is run.
-
-    Attributes:
-        renderer: ``quarto`` or ``embedded``.
-        cores: how many of this machine's processors are put to work.
-        draft: stamp every page, and publish unreviewed figures too.
-        keep_going: build all else when a report fails.
-        partial: let a page stand in for each report that fails, and publish.
-        time_limit: seconds that a cell of a notebook may take.
-        profile: Snakemake's profile of a cluster, a folder or a name; empty for this machine alone.
-        slice_size: how many reports a slice has at least.
-        debug: tell all that Snakemake and the steps say, and let these show tracebacks.
-    """
-
-    renderer: str
-    cores: int
-    draft: bool = False
-    keep_going: bool = False
-    partial: bool = False
-    time_limit: int = TIME_LIMIT
-    profile: str = ""
-    slice_size: int = SLICE
-    debug: bool = False
-
-    @property
-    def crowded(self) -> Options:
-        """The same, with as many steps at once as keep the processors busy."""
-        return replace(self, cores=STEPS * self.cores)
-
-    @property
-    def config(self) -> list[str]:
-        """What the Snakefile is told."""
-        told = {"draft": self.draft, "keep_going": self.keep_going, "partial": self.partial}
-        limit = [] if self.time_limit == TIME_LIMIT else [f"time_limit={self.time_limit}"]
-        size = [] if self.slice_size == SLICE else [f"slice_size={self.slice_size}"]
-        return [f"renderer={self.renderer}", *(f"{key}=true" for key, value in told.items() if value), *limit, *size]
-
-    @property
-    def machines(self) -> list[str]:
-        """Where Snakemake is told to work: on so many cores here, or elsewhere as a profile says."""
-        cores = str(self.cores)
-        return ["--profile", self.profile, "--local-cores", cores] if self.profile else ["--cores", cores]
-
-
-def run(root: Path, options: Options, say: Callable[[str], None]) -> None:
+def run(root: Path, options: Options, say: Progress) -> None:
     """Run the pipeline, tell its progress, and raise what its steps found; a second run waits for the first.
 
     Raises:
@@ -129,7 +80,7 @@ def _ill_written(root: Path) -> bool:
     return any(what.startswith("data/") for what in noted(root))
 
 
-def _summarise(root: Path, say: Callable[[str], None]) -> None:
+def _summarise(root: Path, say: Progress) -> None:
     """Name each report, and each part of the data, that failed, and where all that is wrong with it is written."""
     for what in noted(root):
         notebook = FAILED / f"{what}.ipynb"
@@ -175,12 +126,13 @@ def _start(root: Path, options: Options, env: Mapping[str, str], lock: int) -> s
     )
 
 
-def _watch(process: subprocess.Popen[str], options: Options, say: Callable[[str], None]) -> Iterator[str]:
+def _watch(process: subprocess.Popen[str], options: Options, say: Progress) -> Iterator[str]:
     """Tell the lines that matter to who waits, such as those that our own steps print, and yield all."""
-    told = _SENT if options.profile else _DONE
+    told, tell = (_SENT, say) if options.profile else (_DONE, say.step)
     for line in process.stdout or ():
+        say.heed(line)
         if done := told.search(line):
-            say(done[1])
+            tell(done[1])
         elif options.debug:
             sys.stderr.write(line)
         yield line

@@ -15,10 +15,11 @@ from districtbrief.description import RESERVED, SHARED, TOGETHER
 from districtbrief.leavings import clear_leavings
 from districtbrief.manifest import input_files
 from districtbrief.navigation import way_of
+from districtbrief.options import SLICE
 from districtbrief.outdated import left_over
 from districtbrief.renderers.choice import choose
 from districtbrief.resting import READ, observation_tables, pages_folder, prose_of, source_files, tables_of
-from districtbrief.slicing import DIGITS, MANY, SLICE, slices
+from districtbrief.slicing import DIGITS, MANY, slices
 from districtbrief.specs import ReportSpec, read_specs
 
 KINDS = ("tables", "package", "looks", "audit")

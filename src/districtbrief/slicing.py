@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from districtbrief.options import SLICE
 from districtbrief.specs import ReportSpec
 
 MANY = 200
 """From so many reports on they are made slice by slice: Snakemake's own work grows with the square of its jobs."""
-SLICE = 60
-"""How many reports a slice has at least, except the last: then Snakemake's share of the time is a few per cent."""
 DIGITS = 3
 """How long the name of a slice is at least."""
 

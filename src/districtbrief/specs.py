@@ -27,9 +27,6 @@ from districtbrief.reportfaults import (
     table_faults,
 )
 
-TIME_LIMIT = 600
-"""Seconds that a cell of a notebook may take, where nothing else is said."""
-
 
 @dataclass(frozen=True)
 class ReportSpec:

@@ -1,15 +1,19 @@
-"""How a command tells its faults, a line each, and makes a fault of whatever else is raised."""
+"""How a command answers: in lines for people or in JSON for machines; whatever is raised is made a fault."""
 
 from __future__ import annotations
 
 import errno
+import json
 import os
+import re
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from districtbrief.colours import coloured, painted
 from districtbrief.faults import Fault, FaultError
 from districtbrief.limits import as_fault
 
@@ -19,11 +23,55 @@ DEBUG = "DISTRICTBRIEF_DEBUG"
 """The environment variable by which they are told to show tracebacks."""
 ABSENT = (errno.ENOENT, errno.ENOTDIR)
 DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
+_FILE = re.compile(r"[^ ,:]*[/.][^ ,:]*")
+NUMBERED = ("row", "line", "paragraph", "position")
+_PART = re.compile(r"\b(row|column|line|paragraph|position) ([^ ,]+)")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command has to say.
+
+    Attributes:
+        lines: for people.
+        told: the same for machines; as much as JSON knows.
+        faults: what it found wrong; with any it ends with 1.
+    """
+
+    lines: Iterable[str] = ()
+    told: Mapping[str, object] = field(default_factory=dict)
+    faults: Sequence[Fault] = ()
+
+    def as_json(self) -> str:
+        """Write it as one JSON object, of which ``faults`` are always a part."""
+        told = {**self.told, "faults": [as_record(fault) for fault in self.faults]}
+        return json.dumps(told, ensure_ascii=False, indent=2)
+
+
+def as_record(fault: Fault) -> dict[str, object]:
+    """Give a fault with what its place names, each None where it names none: file, row, column and so on."""
+    file, parts = _FILE.match(fault.place), dict(_PART.findall(fault.place))
+    numbers = {name: int(parts[name]) if parts.get(name, "").isdecimal() else None for name in NUMBERED}
+    return {
+        "code": fault.code,
+        "place": fault.place,
+        "file": file[0] if file else None,
+        **numbers,
+        "column": parts.get("column"),
+        "found": fault.found,
+        "remedy": fault.remedy,
+    }
 
 
 def tell(faults: Sequence[Fault]) -> None:
-    """Print faults, and keep them for the run that started this step."""
-    sys.stderr.writelines(f"{fault}\n" for fault in faults)
+    """Print faults, and keep them for the run that started this step; in its log they have no colours."""
+    write = str if FAULTS_FILE in os.environ or not coloured(sys.stderr) else painted
+    sys.stderr.writelines(f"{write(fault)}\n" for fault in faults)
+    keep(faults)
+
+
+def keep(faults: Sequence[Fault]) -> None:
+    """Keep faults for the run that started this step, if one did."""
     if kept := os.environ.get(FAULTS_FILE):
         with suppress(OSError), Path(kept).open("a", encoding="utf-8") as file:  # they have been printed
             file.writelines(fault.line for fault in faults)

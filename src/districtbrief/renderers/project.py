@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import yaml
 
 from districtbrief.faults import Fault, FaultError
-
-STAMP: Final = "DRAFT / 草稿"
-"""What every page of a draft bears, whatever its language."""
+from districtbrief.options import STAMP
 
 
 @dataclass(frozen=True)
