@@ -165,7 +165,10 @@ def _changed(text: str, change: str, place: str) -> str:
     """Change the lines marked `-` into those marked `+`; a line `@@` parts one change from the next."""
     for part in re.split(r"^@@.*\n", change, flags=re.MULTILINE):
         lines = part.splitlines(keepends=True)
-        old, new = ("".join(line.removeprefix(line[0].strip("\n")) for line in lines if line[0] in f" \n{mark}") for mark in "-+")
+        old, new = (
+            "".join(line.removeprefix(line[0].strip("\n")) for line in lines if line[0] in f" \n{mark}")
+            for mark in "-+"
+        )
         assert text.count(old) == 1, f"{place}: these lines stand {text.count(old)} times in the file:\n{old}"
         text = text.replace(old, new)
     return text

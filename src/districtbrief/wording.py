@@ -14,7 +14,6 @@ from importlib import resources
 from typing import Any
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
 
 from districtbrief.comparison import Calculation, Number
 from districtbrief.datapackage import Unit
@@ -51,8 +50,8 @@ class Locale:
         """Print bare digits, rounded half up to ``significant`` digits where it has more."""
         rounded = _round(value, significant)
         decimals = max(0, -int(rounded.as_tuple().exponent))
-        pattern = ("#,##0" if self.words["grouping"] else "0") + ("." + "0" * decimals if decimals else "")
-        return format_decimal(rounded, format=pattern, locale=self.words["babel"])
+        signs = str.maketrans({",": self.words["group"], ".": self.words["decimal"]})
+        return f"{rounded:,.{decimals}f}".translate(signs)
 
     @staticmethod
     def plain(value: Fraction) -> str:
