@@ -16,6 +16,8 @@ from browsing import served
 from following import blocks, checkout, follow, typed
 from pypdf import PdfReader
 
+from districtbrief.datapackage import read_table
+
 FOLDER = Path(__file__).parent.parent / "docs" / "how-to"
 PAGES = sorted(path.name for path in FOLDER.glob("*.md") if path.name != "README.md")
 OUTSIDE = {"schedule.md": ("crontab", "yaml")}
@@ -203,15 +205,15 @@ def test_the_units_are_those_of_systemd(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_language_added(tmp_path: Path) -> None:
-    """French pages are published and audited, with numbers, dates, menus and a PDF in French; none in English words."""
+    """French pages are published and audited like the English ones, with numbers, dates, menus and a PDF in French."""
     project = done(tmp_path, "add-a-language.md")
 
     said = page(project, "fr/erqi")
     assert '<html lang="fr"' in said
-    for words in ("L’essentiel", "plus de 80\u202f000", "433,7", "21 novembre 2026", "Routes", "Sources et calculs"):
+    for words in ("L’essentiel", "plus de 80\u202f000", "43,37 Md", "21 novembre 2026", "Routes", "Sources et calculs"):
         assert words in said or words.replace("’", "'") in said, words
     audited = json.loads((project / "_site" / "audit.json").read_text(encoding="utf-8"))["pages"]
-    assert audited["reports/fr/erqi.html"]["numbers"] == audited["reports/en/erqi.html"]["numbers"] > 0
+    assert audited["reports/fr/erqi.html"]["traced"] == audited["reports/en/erqi.html"]["traced"] > 0
     printed = PdfReader(project / "_site" / "reports" / "fr" / "erqi.pdf").pages[0].extract_text()
     assert "Page 1 sur" in printed
     assert "Chiffres de district" in printed
@@ -229,3 +231,37 @@ def test_a_language_half_added_is_told(tmp_path: Path) -> None:
     for column in ("label_fr", "name_fr", "note_fr", "source_fr", "reason_fr"):
         assert f"{column}" in told
     assert "Traceback" not in told
+
+
+@pytest.mark.slow
+def test_a_district_added_where_there_are_three_languages(tmp_path: Path) -> None:
+    """Its tables have the third language's columns, and its names there are the English ones until they are edited."""
+    project = checkout(tmp_path / "project", ONE)
+    shutil.copy(FOLDER / "french" / "fr.toml", project / "src" / "districtbrief" / "locales")
+    new = "districtbrief new-district qingyu --article docs/tutorial/qingyu.txt --name-zh 青榆区 --name-en Qingyu"
+
+    code, told = typed(
+        project, f"set -e\npython docs/how-to/add_columns.py fr en\n{new}\ndistrictbrief validate shared qingyu"
+    )
+
+    assert code == 0, told
+    (named,) = (row for row in read_table(project / "data" / "districts.csv") if row["id"] == "qingyu")
+    assert (named["name_fr"], named["city_fr"]) == ("Qingyu", "qingyu")
+    assert "note_fr" in read_table(project / "data" / "observations" / "qingyu.csv")[0]
+
+
+def test_columns_are_added_once(tmp_path: Path) -> None:
+    """Each English column has a French one behind it with the same words; done again, nothing changes."""
+    project = checkout(tmp_path / "project")
+    command = "python docs/how-to/add_columns.py fr en"
+
+    first, _ = typed(project, command)
+    tables = {path: path.read_bytes() for path in (project / "data").rglob("*.*")}
+    second, _ = typed(project, command)
+
+    assert (first, second) == (0, 0)
+    assert {path: path.read_bytes() for path in (project / "data").rglob("*.*")} == tables
+    for row in read_table(project / "data" / "indicators.csv"):
+        assert row["label_fr"] == row["label_en"]
+    header = (project / "data" / "themes.csv").read_text(encoding="utf-8").partition("\n")[0]
+    assert header == "id,label_zh,label_en,label_fr"
