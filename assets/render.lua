@@ -4,7 +4,7 @@
 local folder = pandoc.path.directory(PANDOC_SCRIPT_FILE)
 local FORMATS = {
   html = { template = "report.html", filters = { "prose", "subset", "crossref", "print", "html", "charts", "page" } },
-  typst = { template = "report.typ", filters = { "prose", "subset", "crossref", "print", "typst", "charts" } },
+  typst = { template = "report.typ", filters = { "prose", "subset", "crossref", "print", "typst", "charts", "page" } },
 }
 
 package.path = pandoc.path.join { folder, "filters", "?.lua" } .. ";" .. package.path

@@ -19,16 +19,16 @@ local function title(meta)
 end
 
 function Pandoc(doc)
-  if not FORMAT:match "html" then return end
   local meta = doc.meta
-  local name, up = place.of(meta)
   meta.words = meta.words or place.words(stringify(meta.lang))
+  meta.day = meta.date and written_out(meta.date, meta.words)
+  if not FORMAT:match "html" then return doc end
+  local name, up = place.of(meta)
   meta.root = up
   meta.pagetitle = title(meta)
   meta.printed = place.is_printed(meta) and name:match "([^/]+)%.html$" .. ".pdf" or nil
   local navigation = meta.navigation or {}
   meta.pager = (navigation.previous or navigation.next) ~= nil
-  meta.day = meta.date and written_out(meta.date, meta.words)
   meta.licence = head.licence()
   meta.head = pandoc.RawBlock("html", head.write(meta, name, up))
   return doc

@@ -120,10 +120,16 @@ def _strictest(numbers: Iterable[Number]) -> str:
 
 
 def _status(number: Number) -> str:
-    if isinstance(number, Observation):
-        return number.status
-    statuses = {_status(item) for item in number.inputs} if isinstance(number, Calculation) else set()
+    statuses = _statuses(number)
     return statuses.pop() if len(statuses) == 1 else "planned" if "planned" in statuses else "ongoing"
+
+
+def _statuses(number: Number) -> set[str]:
+    """Give the statuses of the observations that a number rests on; a denominator has none."""
+    if isinstance(number, Observation):
+        return {number.status}
+    inputs = number.inputs if isinstance(number, Calculation) else ()
+    return {status for item in inputs for status in _statuses(item)}
 
 
 def _programmes(table: ComparisonTable) -> Iterator[list[Observation | Calculation]]:

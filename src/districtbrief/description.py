@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from districtbrief.faults import Fault, FaultError
+from districtbrief.wording import languages
 
 PLACE = "data/datapackage.json"
 SCHEMA = "observations.schema.json"
@@ -30,17 +31,16 @@ FIXED: Mapping[str, object] = {
 OWN = ("name", "path", "title", "description", "schema")
 NEEDED: Mapping[str, str] = {
     "sources": "id district headline byline publication published sha256 paragraphs",
-    "districts": "id name_zh name_en city_zh city_en",
-    "themes": "id label_zh label_en",
-    "units": "id kind measure_words symbol_zh symbol_en label_zh label_en",
-    "indicators": "id theme unit maximum highlight per_resident label_zh label_en definition_zh definition_en"
-    " comparability reason_zh reason_en",
-    "calculations": "id formula inputs unit significant label_zh label_en",
-    "context": "id district indicator value unit date source_zh source_en published",
+    "districts": "id name_* city_*",
+    "themes": "id label_*",
+    "units": "id kind measure_words symbol_* label_*",
+    "indicators": "id theme unit maximum highlight per_resident label_* definition_* comparability reason_*",
+    "calculations": "id formula inputs unit significant label_*",
+    "context": "id district indicator value unit date source_* published",
     "excluded": "district paragraph position token reason",
-    OBSERVATIONS: "id indicator value qualifier status period as_printed paragraph position note_zh note_en reviewed",
+    OBSERVATIONS: "id indicator value qualifier status period as_printed paragraph position note_* reviewed",
 }
-"""The columns that each table is read by, separated by blanks."""
+"""The columns that each table is read by, separated by blanks; `label_*` is one in each language: `label_zh`, ..."""
 SHARED_TABLES = tuple(name for name in NEEDED if name != OBSERVATIONS)
 
 Schema = Mapping[str, Any]
@@ -146,9 +146,16 @@ def _of_schema(schema: object, name: str) -> Iterator[Fault]:
     if not _has_all(schema.get("foreignKeys", []), _is_reference):
         yield Fault.of("data.no-schema", f"{place}, foreignKeys", schema=SCHEMA)
     names = [field["name"] for field in schema["fields"]]
-    for column in NEEDED.get(OBSERVATIONS if name.startswith(OBSERVATIONS) else name, "").split():
+    for column in _needed(OBSERVATIONS if name.startswith(OBSERVATIONS) else name):
         if column not in names:
             yield Fault.of("data.field-missing", place, column=column)
+
+
+@cache
+def _needed(table: str) -> tuple[str, ...]:
+    """List the columns that a table is read by, in every language that there is."""
+    columns = (column.partition("*") for column in NEEDED.get(table, "").split())
+    return tuple(stem + lang for stem, every, _ in columns for lang in (languages() if every else [""]))
 
 
 def _has_all(items: object, sound: Callable[[object], bool]) -> bool:

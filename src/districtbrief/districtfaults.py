@@ -16,7 +16,7 @@ from districtbrief.numerals import plain, read_printed
 from districtbrief.tablefaults import Findings, Row, Rows, read_loosely
 
 COUNT = re.compile("[1-9][0-9]{0,8}")
-REVIEWER_FILLS_IN = ("indicator", "value", "note_zh", "note_en")
+REVIEWER_FILLS_IN = re.compile("indicator|value|note_.+")
 
 
 class Beside:
@@ -80,7 +80,7 @@ def _of_id(place: str, key: str, district: str, alike: Sequence[str]) -> Iterato
 
 def _unfinished(where: str, row: Row) -> Iterator[Fault]:
     if is_true(row["reviewed"]):
-        empty = (column for column in REVIEWER_FILLS_IN if not row[column].strip())
+        empty = (column for column in row if REVIEWER_FILLS_IN.fullmatch(column) and not row[column].strip())
         yield from (Fault.of("data.unfinished", f"{where} {column}") for column in empty)
 
 

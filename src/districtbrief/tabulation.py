@@ -11,7 +11,7 @@ from pathlib import Path
 
 from districtbrief.articles import Article, read_article
 from districtbrief.csvtables import read_table
-from districtbrief.description import RESERVED, read_description
+from districtbrief.description import RESERVED, SCHEMA, read_description
 from districtbrief.faults import Fault, FaultError, nearest, refuse
 from districtbrief.filing import partial_of
 from districtbrief.newsources import source_row
@@ -158,28 +158,44 @@ def _source_faults(root: Path, name: str, article: Article) -> Iterator[Fault]:
 
 def _new_texts(root: Path, district: str, article: Article, given: Mapping[str, str]) -> Iterator[tuple[Path, str]]:
     data = root / "data"
-    named = {key: given.get(key) or district for key in DISTRICT_NAMES}
+    named = _named(data / "districts.csv", {key: given.get(key) or district for key in DISTRICT_NAMES})
     source = source_row(district, article, given)
     stem = re.sub("[区县市镇乡]$", "", named["name_zh"])
     expressions = scan(article, names=(stem,))
     rows = observation_rows(district, expressions, source["published"])
     yield data / "sources.csv", _appended(data / "sources.csv", [source])
     yield data / "districts.csv", _appended(data / "districts.csv", [{"id": district} | named])
-    yield data / "observations" / f"{district}.csv", as_csv(rows)
+    yield data / "observations" / f"{district}.csv", as_csv(rows, _columns(data / SCHEMA))
     yield data / "excluded.csv", _appended(data / "excluded.csv", excluded_rows(district, expressions))
     yield data / "datapackage.json", _described(data / "datapackage.json", district, named["name_en"])
 
 
+def _named(path: Path, names: Mapping[str, str]) -> dict[str, str]:
+    """Name a district in every language that the table has: in those which no name is given for, as in English."""
+    stems = {column: column.partition("_")[0] for column in _header(path)}
+    return {column: names[f"{stem}_en"] for column, stem in stems.items() if f"{stem}_en" in names} | dict(names)
+
+
+def _columns(path: Path) -> list[str]:
+    """List the columns of a table of observations, as they are described."""
+    return [field["name"] for field in json.loads(path.read_text(encoding="utf-8"))["fields"]]
+
+
 def _appended(path: Path, rows: Sequence[Mapping[str, str]]) -> str:
     """Add rows to a table, whose line ends and byte order mark stay as they are."""
-    read_table(path)  # which says what is wrong with a table that cannot be read
-    written = path.read_bytes().decode("utf-8")
-    header = next(csv.reader(written.removeprefix("\ufeff").splitlines()), None)
-    if header is None:
-        raise FaultError([Fault.of("data.empty", f"data/{path.name}")])
+    header, written = _header(path), path.read_bytes().decode("utf-8")
     end = "\r\n" if "\r\n" in written else "\n"
     added = as_csv(rows, header, header=False).replace("\n", end)
     return written + ("" if written.endswith("\n") else end) + added
+
+
+def _header(path: Path) -> list[str]:
+    read_table(path)  # which says what is wrong with a table that cannot be read
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        header = next(csv.reader(file), None)
+    if header is None:
+        raise FaultError([Fault.of("data.empty", f"data/{path.name}")])
+    return header
 
 
 def _described(path: Path, district: str, name: str) -> str:

@@ -51,7 +51,7 @@ class Locale:
         """Print bare digits, rounded half up to ``significant`` digits where it has more."""
         rounded = _round(value, significant)
         decimals = max(0, -int(rounded.as_tuple().exponent))
-        pattern = ("#,##0" if self.words["grouping"] else "0") + ("." + "0" * decimals if decimals else "")
+        pattern = ("#,##0" if self.words["group"] else "0") + ("." + "0" * decimals if decimals else "")
         return format_decimal(rounded, format=pattern, locale=self.words["babel"])
 
     @staticmethod

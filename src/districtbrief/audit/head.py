@@ -10,6 +10,7 @@ from districtbrief.audit.document import resolved
 from districtbrief.audit.finding import Finding
 from districtbrief.audit.page import Page
 from districtbrief.audit.record import Record
+from districtbrief.audit.words import plain
 from districtbrief.rows import Source
 
 HOME = "index.html"
@@ -37,7 +38,7 @@ def check_head(page: Page, record: Record, about: Mapping[str, Any]) -> Iterator
     wanted = _metadata(page)
     for key in sorted(wanted):
         told = page.metadata.get(key, "")
-        if (_named(page, told) if key == "og:image" and told else told) != wanted[key]:
+        if plain(_named(page, told) if key == "og:image" and told else told) != plain(wanted[key]):
             yield Finding("misquoted", page.name, key, f"{told!r} stands there, and the page says {wanted[key]!r}")
     if (linked := _linked(page)) != (due := _described(page, about)):
         at = sorted(key for key in {*linked, *due} if linked.get(key) != due.get(key))

@@ -25,7 +25,6 @@ OPERATORS: Mapping[type[ast.operator], Callable[[Fraction, Fraction], Fraction]]
     ast.Div: truediv,
 }
 _QUOTES = str.maketrans("‘’“”", "''\"\"")
-_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 def check_numbers(page: Page, record: Record) -> Iterator[Finding]:
@@ -150,8 +149,9 @@ def _check_calculation(page: Page, line: Line, recorded: Recorded, words: Words)
     if named != [item.anchor for item in recorded.inputs]:
         yield Finding("miscalculated", page.name, line.anchor, f"it is worked out from {', '.join(named)}")
         return
-    formula = text.removesuffix(f"{words['clauses']}{words['table']['rounded']}")
-    result = _calculated(formula, [_read(number.text, words) for number in inputs])
+    text = plain(text)
+    formula = text.removesuffix(plain(f"{words['clauses']}{words['table']['rounded']}"))
+    result = _calculated(formula, [_read(number.text, words) for number in inputs], plain(words["group"]))
     shown = _read(line.text, words)
     if result is None or not _agrees(result, shown, recorded.significant if formula != text else 0):
         told = "no number" if result is None else f"{Decimal(result.numerator) / result.denominator:.6g}"
@@ -169,19 +169,20 @@ def _agrees(result: Fraction, shown: Fraction, significant: int) -> bool:
 
 def _read(text: str, words: Words) -> Fraction:
     """Read a number as it is printed: its digits and its scale word."""
-    found = _FIGURE.search(text)
-    digits = found[0] if found else "0"
+    text, group, decimal = plain(text), plain(words["group"]), words["decimal"]
+    found = re.search(rf"\d[\d{re.escape(group)}]*(?:{re.escape(decimal)}\d+)?", text)
+    digits = found[0].replace(group, "").replace(decimal, ".") if found else "0"
     rest = text[found.end() :] if found else ""
-    scale = next((item["from"] for item in words["scales"] if rest.startswith(item["word"])), 1)
-    return Fraction(digits.replace(",", "")) * scale
+    scale = next((item["from"] for item in words["scales"] if rest.startswith(plain(item["word"]))), 1)
+    return Fraction(digits) * scale
 
 
-def _calculated(formula: str, inputs: list[Fraction]) -> Fraction | None:
+def _calculated(formula: str, inputs: list[Fraction], group: str) -> Fraction | None:
     """Calculate a formula as it is printed, its inputs being holes; None where it is no formula."""
-    signs = str.maketrans({"÷": "/", "×": "*", "（": "(", "）": ")", ",": None})
+    signs = str.maketrans({"÷": "/", "×": "*", "（": "(", "）": ")"})
     values = iter(inputs)
     try:
-        spelt = re.sub(HOLE, lambda _: f"({next(values)})", formula.translate(signs))
+        spelt = re.sub(HOLE, lambda _: f"({next(values)})", plain(formula).replace(group, "").translate(signs))
         return _value(ast.parse(spelt.strip(), mode="eval").body)
     except (SyntaxError, StopIteration, KeyError, TypeError, ZeroDivisionError):
         return None

@@ -17,9 +17,14 @@ def printed(number: Recorded, words: Words) -> str:
     scales = [*words["scales"], {"from": 0, "word": ""}]
     scale: Words = next(item for item in scales if abs(value) >= item["from"])
     whole, _, part = f"{_rounded(value / (scale['from'] or 1), number.significant):f}".partition(".")
-    digits = (f"{int(whole):,}" if words["grouping"] else whole) + (f".{part}" if part else "")
+    digits = grouped(int(whole), words) + (f"{words['decimal']}{part}" if part else "")
     pattern = words["derived" if number.formula else "printed"][number.qualifier]
     return str(pattern.format(number=digits + scale["word"], measure=_measure(number, words)))
+
+
+def grouped(whole: int, words: Words) -> str:
+    """Print a whole number in groups of three digits, where a language has them."""
+    return f"{whole:,}".replace(",", words["group"])
 
 
 def is_rounded(number: Recorded) -> bool:

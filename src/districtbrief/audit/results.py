@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from districtbrief.audit.document import RESULTS, RESULTS_ON
+from districtbrief.audit.printing import grouped
 from districtbrief.audit.reports import HOME, REPORTS
 from districtbrief.audit.site import FILE, Audit
 from districtbrief.audit.tally import Tally, summed
@@ -73,9 +75,9 @@ def _replace(path: Path, text: str) -> None:
 
 
 def _table(audit: Audit, page: str, words: Words) -> str:
-    up, digits = "../" * page.count("/"), "{:,}" if words["grouping"] else "{}"
+    up, digits = "../" * page.count("/"), partial(grouped, words=words)
     missing = [(up + name, audit.titles[name]) for name in audit.missing]
-    told = {"words": words["audit"]["results"], "count": digits.format, "findings": audit.faults, "missing": missing}
+    told = {"words": words["audit"]["results"], "count": digits, "findings": audit.faults, "missing": missing}
     few = sum(name.endswith(".html") for name in audit.tallies) <= LISTED
     rows = _pages(audit) if few else _groups(audit, told["words"]["group"], digits)
     template = _TEMPLATES.get_template("results.html.j2")
@@ -87,13 +89,13 @@ def _pages(audit: Audit) -> Iterator[Row]:
         yield name, audit.titles.get(name, name), name.endswith(".pdf"), tally
 
 
-def _groups(audit: Audit, pattern: str, digits: str) -> Iterator[Row]:
+def _groups(audit: Audit, pattern: str, digits: Callable[[int], str]) -> Iterator[Row]:
     """Put pages and PDFs of each language together, with a link to its home page; what is of none stands alone."""
     groups: dict[tuple[str, bool], list[Tally]] = {}
     for name, _, is_pdf, tally in _pages(audit):
         folder = re.match(rf"{REPORTS}/\w+/", name)
         groups.setdefault((f"{folder[0]}{HOME}" if folder else name, is_pdf), []).append(tally)
     for (link, is_pdf), tallies in sorted(groups.items()):
-        count, lang = digits.format(len(tallies)), link.rpartition("/")[0].removeprefix(f"{REPORTS}/")
+        count, lang = digits(len(tallies)), link.rpartition("/")[0].removeprefix(f"{REPORTS}/")
         title = pattern.format(count=count, language=read_words(lang)["name"]) if lang else audit.titles.get(link, link)
         yield link, title, is_pdf, summed(tallies)
