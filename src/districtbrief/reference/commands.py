@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from districtbrief.cli import _parser as parser
 from districtbrief.reference.markup import cell, table
 
-HEAD = """# Commands
+HEAD = f"""# Commands
 
 What is typed as `districtbrief COMMAND`. Each is run in the project's folder or below it. [Faults](faults.md) says what
 a command prints when something is wrong, and which code it ends with. Most is done through `make report`; `make` alone
 lists the targets, and the options that they pass on.
 
-Made by `python -m districtbrief.reference` from the parser of `src/districtbrief/cli.py`.
+Made by `python -m districtbrief.reference` from the parser of `src/{parser.__module__.replace(".", "/")}.py`.
 """
 ABSENT = (None, False, "", argparse.SUPPRESS)
 OF_THE_MACHINE = {("report", "cores"): "as many as there are"}
