@@ -146,4 +146,9 @@ def _fits(path: str, known: str) -> bool:
     if len(parts) > len(others) or (len(parts) < len(others) and ENDINGS.fullmatch(parts[-1].rpartition(".")[2])):
         return False
     pairs = zip(parts, others, strict=False)
-    return all(fnmatch.fnmatchcase(one, two) or fnmatch.fnmatchcase(two, one) for one, two in pairs)
+    return all(fnmatch.fnmatchcase(one, two) or fnmatch.fnmatchcase(two, one) or _meet(one, two) for one, two in pairs)
+
+
+def _meet(one: str, two: str) -> bool:
+    """Whether one name ends in a star and the other begins with one, so that some file is called as both say."""
+    return one.endswith("*") and two.startswith("*")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ class Page:
         spans: what it shows as code within a line.
         blocks: what it shows as code on lines of its own, each with its language; none is a block that is indented.
         unworded: pictures without a text in their place.
+        written: the files that the page tells its reader to write.
     """
 
     path: Path
@@ -36,6 +38,12 @@ class Page:
     spans: tuple[str, ...]
     blocks: tuple[tuple[str, str], ...]
     unworded: tuple[str, ...]
+    written: frozenset[str]
+
+    def makes(self, path: str) -> bool:
+        """Whether who follows the page makes a file: it is copied or written there, or lies in such a folder."""
+        made = self.written | frozenset(path for line in self.commands for path in _made_by(line.split()))
+        return any(f"{path}/".startswith(f"{one.rstrip('/')}/") for one in made)
 
     @property
     def commands(self) -> Iterator[str]:
@@ -76,7 +84,19 @@ def page_of(path: Path, text: str) -> Page:
         tuple(dict.fromkeys(node["c"][1] for node in nodes if node["t"] == "Code")),
         tuple((" ".join(node["c"][0][1]), node["c"][1]) for node in nodes if node["t"] == "CodeBlock"),
         tuple(picture[2][0] for picture in pictures if not picture[1]),
+        frozenset(re.findall(r"\b[Ww]rite `([^`\s]+)`", text)),
     )
+
+
+def _made_by(words: list[str]) -> Iterator[str]:
+    """Say which files or folders a command makes that is told to."""
+    plain = [word for word in words[1:] if not word.startswith("-")]
+    if words[0] in ("cp", "mv", "mkdir"):
+        yield from plain[-1:]
+    elif words[0] == "papermill":
+        yield from plain[1:2]
+    elif words[:2] == ["districtbrief", "new-district"]:
+        yield f"data/observations/{plain[1]}.csv"
 
 
 def _nodes(part: Any) -> Iterator[dict[str, Any]]:

@@ -30,7 +30,7 @@ SHOWN: Mapping[str, Callable[[str], object]] = {
     "pycon": doctest.DocTestParser().parse,
     "python": ast.parse,
     "yaml": lambda text: list(yaml.safe_load_all(text)),
-    **dict.fromkeys(["csv", "diff", "html", "ini", "jinja", "markdown", "sh", "text", "toml", ""], str),
+    **dict.fromkeys(["crontab", "csv", "diff", "html", "ini", "jinja", "markdown", "sh", "text", "toml", ""], str),
 }
 """The languages that blocks of code may be marked with, and what reads each."""
 RUN = (
@@ -46,16 +46,15 @@ BY_HAND = 'papermill notebooks/brief.ipynb out.ipynb -p lang en -p districts \'[
 
 def complaints(page: Page) -> Iterator[str]:
     """Say what on a page would lead its reader nowhere."""
-    folder = page.path.parent
     yield from (f"the picture {target} has no text in its place" for target in page.unworded)
     for link in page.links:
         yield from _of_link(page, link)
     for span in page.spans:
-        yield from _of_span(span, folder)
+        yield from _of_span(span, page)
     for language, text in page.blocks:
         yield from _of_block(language, text)
     for line in page.commands:
-        yield from complaints_of(line, folder)
+        yield from complaints_of(line, page)
 
 
 def _of_link(page: Page, link: str) -> Iterator[str]:
@@ -69,28 +68,32 @@ def _of_link(page: Page, link: str) -> Iterator[str]:
         yield f"the link {link} leads to no heading"
 
 
-def _of_span(span: str, folder: Path) -> Iterator[str]:
+def _of_span(span: str, page: Page) -> Iterator[str]:
     first = (span.split() or [""])[0]
     for told in re.findall(r"(?:run|anew): (.+)", span):  # as faults say what to do
         for command in told.split(", then "):
-            yield from complaints_of(command, folder, whole=False)
+            yield from complaints_of(command, page, whole=False)
     if is_command(span):
-        yield from complaints_of(span, folder, whole=False)
+        yield from complaints_of(span, page, whole=False)
     elif first in commands(parser()) and " -" in span:
-        yield from complaints_of(f"districtbrief {span}", folder, whole=False)
+        yield from complaints_of(f"districtbrief {span}", page, whole=False)
     elif first.startswith("--") and first != "--" and unknown_option(span):
         yield f"no command has the option {span}"
     elif ASSIGNED.fullmatch(span):
-        yield from _of_variable(span, folder)
+        yield from _of_variable(span, page)
     elif span.startswith("districtbrief.") and not span.endswith("…") and not _is_of_package(span.partition("(")[0]):
         yield f"there is no {span}"
-    elif is_path(span) and not span.startswith("districtbrief/") and not leads_somewhere(span, folder):
+    elif (
+        is_path(span)
+        and not span.startswith("districtbrief/")
+        and not (page.makes(span) or leads_somewhere(span, page.path.parent))
+    ):
         yield f"the path {span} leads nowhere"
 
 
-def _of_variable(span: str, folder: Path) -> Iterator[str]:
-    if list(complaints_of(f"make {span}", folder)):
-        yield from complaints_of(span, folder)
+def _of_variable(span: str, page: Page) -> Iterator[str]:
+    if list(complaints_of(f"make {span}", page)):
+        yield from complaints_of(span, page)
 
 
 def _is_of_package(name: str) -> bool:
@@ -169,6 +172,7 @@ def test_a_page_leads_its_reader_somewhere(name: str) -> None:
         ("`jupytext --gone`", "jupytext --gone: it has no option --gone"),
         ("    gone --help", "gone --help: the program gone is unknown"),
         ("    make 'report", "make 'report: No closing quotation"),
+        ("    cp _site build/host\n    ls build/hosts", "ls build/hosts: there is no build/hosts"),
         ("    cd x && gone", "cd x && gone: the program gone is unknown"),
         ("```gone\nx\n```", "a block is marked gone, which is none of"),
         ("```yaml\na: [\n```", "a block marked yaml is none"),
@@ -201,6 +205,9 @@ def test_what_leads_nowhere_is_told(snippet: str, told: str) -> None:
         "```text\ngone --help\n```",
         "```pycon\n>>> 1\n1\n```",
         "`districtbrief.scanning.scan`, `python -m venv .venv`",
+        "Write `build/units/a.service`: see `build/units/a.service`",
+        "```sh\nmkdir -p build/host\ncp -R _site build/host/districts\nls build/host/districts/index.html\n```",
+        "```sh\ndistrictbrief new-district gone --article a.txt\nls data/observations/gone.csv\n```",
     ],
 )
 def test_what_is_there_is_not_told(snippet: str) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from copying import ROOT
 from paths import leads_somewhere
+from reading import Page
 
 from districtbrief.reference.commands import commands, parser
 
@@ -30,8 +31,8 @@ ENVIRONMENT = (
 )
 """Variables that pages name and that are no options of make."""
 ELSEWHERE = re.compile(
-    "cat|cd|conda|cp|crontab|curl|env|export|git|jupyter|kill|kubectl|mamba|mkdir|mv|nbqa|pip|pipx|pre-commit|quarto"
-    "|rm|rsync|scancel|source|systemctl|tar|uv"
+    r"\.|cat|cd|conda|cp|crontab|curl|diff|env|export|git|grep|head|journalctl|jupyter|kill|kubectl|ls|mamba|mkdir|mv"
+    "|nbqa|pip|pipx|pre-commit|quarto|rm|rsync|scancel|sed|source|systemctl|tail|tar|uv"
 )
 """Programs that are not ours, and not of the locked environment: that they are there is taken for granted."""
 LOCKED = ("frictionless", "jupytext", "papermill", "pytest", "ruff", "snakemake")
@@ -43,7 +44,7 @@ ASSIGNED = re.compile(r"[A-Z][A-Z_]*=\S*")
 PLACEHOLDER = re.compile(r"\.\.\.|…|COMMAND|\{\w+\}")
 
 
-def complaints_of(line: str, folder: Path, *, whole: bool = True) -> Iterator[str]:
+def complaints_of(line: str, page: Page, *, whole: bool = True) -> Iterator[str]:
     """Say what is wrong with a line that is to be typed; a command that is only named may lack what it needs."""
     try:
         words = shlex.split(line, comments=whole)
@@ -51,7 +52,7 @@ def complaints_of(line: str, folder: Path, *, whole: bool = True) -> Iterator[st
         yield f"{line}: {error}"
         return
     for part in _apart(words):
-        yield from (f"{line}: {complaint}" for complaint in _of_one(part, folder, whole=whole))
+        yield from (f"{line}: {complaint}" for complaint in _of_one(part, page, whole=whole))
 
 
 def is_command(span: str) -> bool:
@@ -73,7 +74,7 @@ def _apart(words: Sequence[str]) -> Iterator[list[str]]:
     yield part
 
 
-def _of_one(words: list[str], folder: Path, *, whole: bool) -> Iterator[str]:
+def _of_one(words: list[str], page: Page, *, whole: bool) -> Iterator[str]:
     while words and ASSIGNED.fullmatch(words[0]):
         name = words.pop(0).partition("=")[0]
         if name not in ENVIRONMENT:
@@ -88,7 +89,11 @@ def _of_one(words: list[str], folder: Path, *, whole: bool) -> Iterator[str]:
         yield from _of_script(program, arguments)
     elif not ELSEWHERE.fullmatch(program):
         yield f"the program {program} is unknown"
-    yield from (f"there is no {word}" for word in arguments if not leads_somewhere(word, folder, typed=True))
+    yield from (
+        f"there is no {word}"
+        for word in arguments
+        if not (leads_somewhere(word, page.path.parent, typed=True) or page.makes(word))
+    )
 
 
 def _of_make(arguments: Sequence[str], **_: bool) -> Iterator[str]:
