@@ -21,9 +21,9 @@ import yaml
 from copying import FEW, ROOT, copy_project
 from paths import MADE, MADE_OTHERWISE, is_path, leads_somewhere
 from reading import Page, page_of, pages, read_page
-from typed import ASSIGNED, TOLD, complaints_of, is_command, unknown_option
+from typed import ASSIGNED, TOLD, complaints_of, is_command, parser, unknown_option
 
-from districtbrief.reference.commands import commands, parser
+from districtbrief.reference.commands import commands
 
 SHOWN: Mapping[str, Callable[[str], object]] = {
     "json": json.loads,
@@ -222,6 +222,7 @@ def typed() -> set[str]:
     return lines | {span for page in read for span in page.spans if is_command(span) or span in TOLD}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", RUN)
 def test_what_is_soon_done_is_run(command: str, tmp_path: Path) -> None:
     """A command that a page tells ends well in a copy of the project, and changes nothing that is written there."""
@@ -236,6 +237,20 @@ def test_what_is_soon_done_is_run(command: str, tmp_path: Path) -> None:
     assert command in typed(), "no page tells to type this"
     assert ended.returncode == 0
     assert {path: path.read_bytes() for path in before} == before
+
+
+def makes() -> list[str]:
+    """List what pages tell make to do."""
+    return sorted({line.split("#")[0].strip() for line in typed() if line.startswith("make ")})
+
+
+@pytest.mark.parametrize("command", makes())
+def test_make_knows_what_it_is_asked_for(command: str) -> None:
+    """Make itself, asked what it would do, does not refuse."""
+    words = ["make", "--dry-run", "--old-file", ".venv/ready", *command.split()[1:]]
+    told = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False, timeout=30)
+
+    assert (told.returncode, told.stderr) == (0, "")
 
 
 @pytest.mark.slow

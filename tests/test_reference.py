@@ -75,6 +75,17 @@ def test_each_option_of_each_command_is_listed(command: str, typed: str) -> None
     assert any(re.search(rf"`{re.escape(typed)}[ `]", row) for row in rows)
 
 
+@pytest.mark.parametrize("command", list(commands(parser())))
+def test_the_help_of_each_command_begins_as_its_section(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--help` ends well, and says of the command what the reference says."""
+    with pytest.raises(SystemExit) as ended:
+        parser().parse_args([command, "--help"])
+
+    said = section(page("commands.md"), command).strip().partition("\n")[0]
+    assert ended.value.code == 0
+    assert said in " ".join(capsys.readouterr().out.split())
+
+
 def test_each_field_of_the_data_is_listed() -> None:
     """The section of a table has its columns, in their order."""
     package = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))

@@ -18,7 +18,8 @@ from copying import ROOT
 from paths import leads_somewhere
 from reading import Page
 
-from districtbrief.reference.commands import commands, parser
+from districtbrief.reference.commands import commands
+from districtbrief.reference.commands import parser as make_parser
 
 ENVIRONMENT = (
     "LANGUAGE",
@@ -42,6 +43,12 @@ OF_QUARTO = ("--metadata",)
 """Options of a program that need not be here to tell them."""
 ASSIGNED = re.compile(r"[A-Z][A-Z_]*=\S*")
 PLACEHOLDER = re.compile(r"\.\.\.|…|COMMAND|\{\w+\}")
+
+
+@cache
+def parser() -> argparse.ArgumentParser:
+    """Give the parser of our command, made once."""
+    return make_parser()
 
 
 def complaints_of(line: str, page: Page, *, whole: bool = True) -> Iterator[str]:
