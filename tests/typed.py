@@ -33,7 +33,7 @@ ENVIRONMENT = (
 """Variables that pages name and that are no options of make."""
 ELSEWHERE = re.compile(
     r"\.|cat|cd|conda|cp|crontab|curl|diff|env|export|git|grep|head|journalctl|jupyter|kill|kubectl|ls|mamba|mkdir|mv"
-    "|nbqa|pip|pipx|pre-commit|quarto|rm|rsync|scancel|sed|source|systemctl|tail|tar|uv"
+    "|nbqa|pip|pipx|pre-commit|quarto|rm|rsync|scancel|sed|sha256sum|source|systemctl|tail|tar|uv"
 )
 """Programs that are not ours, and not of the locked environment: that they are there is taken for granted."""
 LOCKED = ("frictionless", "jupytext", "papermill", "pytest", "ruff", "snakemake")
