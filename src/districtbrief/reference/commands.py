@@ -83,7 +83,9 @@ def _names(action: argparse.Action) -> str:
 
 
 def _meaning(action: argparse.Action) -> str:
-    return (action.help or "").replace("%(default)s", str(action.default)).replace("%%", "%")
+    said = (action.help or "").replace("%(default)s", str(action.default)).replace("%%", "%")
+    places = [] if action.option_strings else [f"`{choice}`" for choice in action.choices or []]
+    return said + (f": {', '.join(places)}" if places else "")
 
 
 def _default(command: str, action: argparse.Action) -> str:

@@ -28,7 +28,7 @@ Documented = ast.ClassDef | ast.FunctionDef
 
 def name_page() -> str:
     """Write a section a name: how it is called, and what its docstring says."""
-    parts = [HEAD]
+    parts = [HEAD, as_markdown(inspect.getdoc(districtbrief) or "")]
     for name in sorted(districtbrief.__all__):
         parts += [f"## {name}\n", *_entry(getattr(districtbrief, name))]
     parts += [VOICE, *_members("voice", _tree(Narrative))]
