@@ -19,6 +19,7 @@ import building
 import pytest
 import yaml
 from copying import FEW, ROOT, copy_project
+from lxml.etree import fromstring
 from paths import MADE, MADE_OTHERWISE, is_path, leads_somewhere
 from reading import Page, page_of, pages, read_page
 from typed import ASSIGNED, TOLD, complaints_of, is_command, parser, unknown_option
@@ -213,6 +214,16 @@ def test_what_leads_nowhere_is_told(snippet: str, told: str) -> None:
 def test_what_is_there_is_not_told(snippet: str) -> None:
     """Nothing is said of what a reader finds."""
     assert list(complaints(page_of(Path("docs") / "planted.md", f"# Planted\n\n{snippet}\n"))) == []
+
+
+def test_the_picture_of_the_data_flow_names_what_is_there() -> None:
+    """Each folder that it names is one, and it is well formed and loads nothing."""
+    picture = fromstring((ROOT / "docs" / "data-flow.svg").read_bytes())
+    words = [text for node in picture.iter("{*}text") for text in (node.text or "").split() if text.endswith("/")]
+
+    assert len(words) > len(["data/", "figures/", "_site/"])
+    assert [word for word in words if not leads_somewhere(word, Path("docs"))] == []
+    assert not [node for node in picture.iter() if any("href" in name or "src" in name for name in node.attrib)]
 
 
 def typed() -> set[str]:
