@@ -1,4 +1,4 @@
-"""The catalogue of faults is whole: listed for readers, used in every entry, and asked for nothing that it lacks."""
+"""The catalogue of faults is whole: used in every entry, and asked for nothing that it lacks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from string import Formatter
 
 import pytest
 
-from districtbrief.faultlist import LIST, fault_list
 from districtbrief.faults import Fault, catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -61,11 +60,6 @@ def wanted(code: str) -> frozenset[str]:
     """List the names in braces of an entry."""
     kind = catalogue()[code]
     return frozenset(name for text in (kind.found, kind.remedy) for _, name, _, _ in Formatter().parse(text) if name)
-
-
-def test_the_list_that_people_read_is_the_catalogue() -> None:
-    """`docs/faults.md` is what `python -m districtbrief.faultlist` writes."""
-    assert (ROOT / LIST).read_text(encoding="utf-8") == fault_list()
 
 
 def test_every_entry_is_used_and_every_code_has_an_entry() -> None:

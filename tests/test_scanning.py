@@ -140,7 +140,7 @@ class Measure:
         return (self.figures - len(self.missed)) / found
 
     def line(self, name: str) -> str:
-        """Write the row of docs/scan.md."""
+        """Write the row of docs/explanation/scan.md."""
         return f"| {name} | {self.expressions} | {self.figures} | {self.recall:.1%} | {self.precision:.1%} |"
 
 
@@ -295,8 +295,8 @@ def test_the_passages_are_many_and_varied() -> None:
 
 
 def test_the_documented_measures_of_the_passages_are_those_measured(root: Path) -> None:
-    """docs/scan.md prints what this test measures."""
-    page = (root / "docs" / "scan.md").read_text(encoding="utf-8")
+    """docs/explanation/scan.md prints what this test measures."""
+    page = (root / "docs" / "explanation" / "scan.md").read_text(encoding="utf-8")
 
     for name in PASSAGES:
         assert measure(text_of(name), truth_of_passage(name)).line(name) in page
@@ -307,7 +307,7 @@ def test_the_documented_measures_of_the_passages_are_those_measured(root: Path) 
 def test_an_article_is_scanned_as_it_was_tabulated(articles: Path, root: Path, district: str) -> None:
     """On each real article the measure is met, is documented, and every miss is explained."""
     measured = measure(read_article(articles / f"{district}.txt"), truth_of_article(root, district))
-    page = (root / "docs" / "scan.md").read_text(encoding="utf-8")
+    page = (root / "docs" / "explanation" / "scan.md").read_text(encoding="utf-8")
 
     assert measured.recall >= RECALL, measured.missed
     assert measured.precision >= PRECISION, measured.extra

@@ -3,7 +3,7 @@
 The rules stand in `grammar.toml`, and the first that covers a numeral has it. What no rule claims is a bare
 figure when it is printed in Arabic digits, and part of a word when it is printed in Chinese ones: a Chinese numeral
 counts only before a measure word, and 一 mostly means "a", 二 before a measure word "the second" (Lü Shuxiang,
-Eight Hundred Words of Modern Chinese). Measured in docs/scan.md.
+Eight Hundred Words of Modern Chinese). Measured in docs/explanation/scan.md.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Steps and kernels forked from one process that has imported everything once; see docs/performance.md."""
+"""Steps and kernels forked from one process that has imported everything once; see docs/explanation/performance.md."""

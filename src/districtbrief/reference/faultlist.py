@@ -1,14 +1,12 @@
-"""The list of all faults that people read, made of the catalogue: ``python -m districtbrief.faultlist``."""
+"""The page of all faults, made of the catalogue."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import groupby
-from pathlib import Path
 
 from districtbrief.faults import Fault, catalogue
 
-LIST = Path("docs") / "faults.md"
 EXAMPLE = Fault.of(
     "verify.misread",
     "data/observations/erqi.csv row 14, column value",
@@ -22,7 +20,9 @@ Whatever `districtbrief` finds wrong it says in one line, and this is the list o
 `place: what was found; what to do [code]`, and the place names the file, and in it the row, column, cell, block or
 label:
 
-    {EXAMPLE}
+```text
+{EXAMPLE}
+```
 
 A command ends with 0 where all is well, with 1 after a fault, with 2 where it was typed wrongly, and with 130 where it
 was interrupted. It tells all the faults that it can find, one a line. A build keeps those of its steps in
@@ -43,7 +43,7 @@ and whether it is a `draft`.
 Below, names in braces stand for what is filled in. `{{nearest}}` is `did you mean ...?` where something that there is
 resembles what was written, and else a list of what there is.
 
-Made by `python -m districtbrief.faultlist` from `src/districtbrief/faults.toml`.
+Made by `python -m districtbrief.reference` from `src/districtbrief/faults.toml`.
 """
 
 
@@ -89,7 +89,3 @@ def _table(family: str, codes: Iterator[str]) -> Iterator[str]:
 
 def _said(words: str) -> str:
     return f"`{words.format_map(_Names())}`".replace("|", r"\|")
-
-
-if __name__ == "__main__":
-    LIST.write_text(fault_list(), encoding="utf-8")
