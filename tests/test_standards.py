@@ -15,6 +15,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
+import yaml
 from copying import ROOT, WRITTEN
 from frictionless import Package
 from reading import pages, read_page
@@ -218,6 +219,31 @@ def test_what_has_to_pass_runs_lint_and_tests() -> None:
     subprocess.run(["bash", "-n", str(script)], check=True)
     assert os.access(script, os.X_OK)
     assert {"make lint", "make test"} <= set(lines)
+
+
+def workflow(name: str) -> dict:
+    """Read a workflow of GitHub; YAML takes its key `on` for a truth."""
+    return yaml.safe_load((ROOT / ".github" / "workflows" / name).read_text(encoding="utf-8"))
+
+
+def runs(name: str) -> set[str]:
+    """List what the steps of a workflow run."""
+    return {step["run"] for job in workflow(name)["jobs"].values() for step in job["steps"] if "run" in step}
+
+
+def test_every_change_is_tested() -> None:
+    """A push and a pull request each start lint and tests."""
+    assert {"push", "pull_request"} <= set(workflow("test.yml")[True])
+    assert {"make lint", "make test"} <= runs("test.yml")
+
+
+def test_a_push_is_published() -> None:
+    """A push starts the build of the site, and its pages go out in the same workflow."""
+    uses = [step.get("uses", "") for job in workflow("publish.yml")["jobs"].values() for step in job["steps"]]
+
+    assert "push" in workflow("publish.yml")[True]
+    assert any(run.startswith("make report") for run in runs("publish.yml"))
+    assert any(name.startswith("actions/deploy-pages@") for name in uses)
 
 
 def test_changes_are_announced() -> None:
