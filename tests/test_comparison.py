@@ -9,10 +9,10 @@ import pytest
 
 from districtbrief.calculations import Calculation, Number
 from districtbrief.comparing import compare
-from districtbrief.comparison import ComparisonTable, Denominator
+from districtbrief.comparison import ComparisonTable
 from districtbrief.datapackage import DataPackage, load
 from districtbrief.faults import FaultError
-from districtbrief.rows import Observation
+from districtbrief.rows import Denominator, Observation
 
 GRADES = {
     "party-history-audience": "with_caution",

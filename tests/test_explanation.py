@@ -10,9 +10,10 @@ from fractions import Fraction
 import pytest
 from copying import ROOT
 
+from districtbrief.calculations import Calculation
 from districtbrief.claims import _NEVER, PREDICATES, Predicate, interval
-from districtbrief.comparison import Calculation
-from districtbrief.datapackage import DataPackage, Observation
+from districtbrief.datapackage import DataPackage
+from districtbrief.rows import Observation
 
 PAGE = (ROOT / "docs" / "explanation" / "comparability.md").read_text(encoding="utf-8")
 INTERVAL = re.compile(r"^\| `(\w+)` \| (\d+) \| (\d+|no limit) \|$", re.MULTILINE)

@@ -16,7 +16,7 @@ from browsing import served
 from following import blocks, checkout, follow, typed
 from pypdf import PdfReader
 
-from districtbrief.datapackage import read_table
+from districtbrief.csvtables import read_table
 
 FOLDER = Path(__file__).parent.parent / "docs" / "how-to"
 PAGES = sorted(path.name for path in FOLDER.glob("*.md") if path.name != "README.md")

@@ -13,7 +13,7 @@ from districtbrief.cli import main
 from districtbrief.csvtables import read_table
 from districtbrief.datapackage import load
 from districtbrief.faults import FaultError
-from districtbrief.pipeline import Options
+from districtbrief.options import Options
 from districtbrief.publishing import publish, unreviewed
 from districtbrief.report import build_report
 from districtbrief.resting import pages_folder

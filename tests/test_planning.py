@@ -12,8 +12,9 @@ from make_districts import write_project
 from districtbrief.broken import note, noted
 from districtbrief.faults import Fault
 from districtbrief.manifest import input_files
+from districtbrief.options import SLICE
 from districtbrief.planning import KINDS, Plan
-from districtbrief.slicing import MANY, SLICE, slices
+from districtbrief.slicing import MANY, slices
 from districtbrief.specs import read_specs
 
 ROOT = Path(__file__).parent.parent

@@ -14,8 +14,9 @@ import pytest
 from copying import ROOT, copy_project
 
 import districtbrief
+from districtbrief.arguments import parser
 from districtbrief.reference import FOLDER, PAGES
-from districtbrief.reference.commands import commands, parser
+from districtbrief.reference.commands import commands
 from districtbrief.reference.docstrings import as_markdown
 from districtbrief.reportfaults import FORMATS, GIVEN_BY, KEYS, REPORT_KEYS
 from districtbrief.specs import EACH

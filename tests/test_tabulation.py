@@ -13,8 +13,9 @@ import pytest
 from districtbrief.articles import read_article
 from districtbrief.csvtables import read_table
 from districtbrief.faults import FaultError
+from districtbrief.reviewrows import COLUMNS, as_csv, excluded_rows, observation_rows
 from districtbrief.scanning import scan
-from districtbrief.tabulation import COLUMNS, as_csv, excluded_rows, new_district, observation_rows
+from districtbrief.tabulation import new_district
 from districtbrief.verification import verify
 
 CHECKOUT = Path(__file__).parent.parent

@@ -18,8 +18,8 @@ from copying import ROOT
 from paths import leads_somewhere
 from reading import Page
 
+from districtbrief.arguments import parser as make_parser
 from districtbrief.reference.commands import commands
-from districtbrief.reference.commands import parser as make_parser
 
 ENVIRONMENT = (
     "LANGUAGE",

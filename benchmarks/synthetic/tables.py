@@ -14,7 +14,7 @@ from typing import Any
 
 from districtbrief.csvtables import read_table
 from districtbrief.numerals import plain
-from districtbrief.tabulation import COLUMNS
+from districtbrief.reviewrows import COLUMNS
 from synthetic.figures import Figure, Kind, draw, read_kinds
 from synthetic.places import Place, places
 from synthetic.prose import Text, write_article

@@ -59,8 +59,8 @@ def _profile(named: str) -> str:
 def scan(_: Path, options: argparse.Namespace) -> Answer:
     """List every numeral of an article, and what it is."""
     from districtbrief.articles import read_article
+    from districtbrief.reviewrows import as_csv, observation_rows
     from districtbrief.scanning import scan as find
-    from districtbrief.tabulation import as_csv, observation_rows
 
     article = read_article(options.article)
     _tell_encoding(article.encoding)

@@ -1,9 +1,8 @@
-"""From a scan to tables: rows for review, and a new district added to `data/` end to end."""
+"""A new district added to `data/` end to end, for review: all of its files, or none."""
 
 from __future__ import annotations
 
 import csv
-import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,16 +14,12 @@ from districtbrief.description import RESERVED, SCHEMA, read_description
 from districtbrief.faults import Fault, FaultError, nearest, refuse
 from districtbrief.filing import partial_of
 from districtbrief.newsources import source_row
-from districtbrief.numerals import plain
-from districtbrief.scanning import FIGURE, Expression, scan
+from districtbrief.reviewrows import as_csv, excluded_rows, observation_rows
+from districtbrief.scanning import scan
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 DISTRICT_NAMES = ("name_zh", "name_en", "city_zh", "city_en")
 SOURCE_NAMES = ("headline", "byline", "publication", "published")
-COLUMNS = (
-    *("id", "indicator", "value", "qualifier", "status", "period", "as_printed", "paragraph", "position"),
-    *("note_zh", "note_en", "reviewed"),
-)
 TABLE = {
     **dict.fromkeys(("name", "path", "title"), ""),
     "type": "table",
@@ -33,59 +28,6 @@ TABLE = {
     "encoding": "utf-8",
     "schema": "observations.schema.json",
 }
-GREATEST = 10**15
-
-
-def observation_rows(district: str, expressions: Iterable[Expression], period: str = "") -> list[dict[str, str]]:
-    """Make a row of `data/observations/<district>.csv` of every figure, for review.
-
-    The indicator and the notes are left empty, and so is a value that cannot be read or that the tables do not hold:
-    one below zero, or over 10 to the 15th. The id is the figure's place, ``<district>-<paragraph>-<position>``,
-    until the reviewer names it.
-    """
-    return [
-        {
-            "id": f"{district}-{item.paragraph}-{item.position}",
-            "indicator": "",
-            "value": "" if item.value is None or not 0 <= item.value <= GREATEST else plain(item.value),
-            "qualifier": item.qualifier,
-            "status": item.status,
-            "period": period,
-            "as_printed": item.token,
-            "paragraph": str(item.paragraph),
-            "position": str(item.position),
-            "note_zh": "",
-            "note_en": "",
-            "reviewed": "false",
-        }
-        for item in expressions
-        if item.kind == FIGURE
-    ]
-
-
-def excluded_rows(district: str, expressions: Iterable[Expression]) -> list[dict[str, str]]:
-    """Make a row of `data/excluded.csv` of every expression that is no figure."""
-    return [
-        {
-            "district": district,
-            "paragraph": str(item.paragraph),
-            "position": str(item.position),
-            "token": item.token,
-            "reason": item.kind,
-        }
-        for item in expressions
-        if item.kind != FIGURE
-    ]
-
-
-def as_csv(rows: Iterable[Mapping[str, str]], columns: Sequence[str] = COLUMNS, *, header: bool = True) -> str:
-    """Write rows as the tables of `data/` are written: UTF-8, commas, one line feed a row."""
-    file = io.StringIO()
-    writer = csv.DictWriter(file, columns, restval="", lineterminator="\n", extrasaction="ignore")
-    if header:
-        writer.writeheader()
-    writer.writerows(rows)
-    return file.getvalue()
 
 
 def new_district(
