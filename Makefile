@@ -6,7 +6,7 @@ TESTS    ?= tests
 BIN      := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help report test test-slow lint check coverage lab bench reproduce audit-deps clean
+.PHONY: help report test test-long test-slow lint check coverage lab bench reproduce audit-deps clean
 
 help: ## show this help
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -15,17 +15,20 @@ help: ## show this help
 report: .venv/ready ## build every report and publish them in _site/
 	@$(BIN)/districtbrief report --renderer $(RENDERER) --cores $(CORES) $(if $(filter 1,$(DRAFT)),--draft) $(if $(filter 1,$(KEEP_GOING)),--keep-going) $(if $(filter 1,$(PARTIAL)),--partial) $(if $(filter 1,$(DEBUG)),--debug)
 
-test: .venv/ready ## run the whole test suite
-	@$(BIN)/python -m pytest -n $(CORES) -m "not hour" $(TESTS)
+test: .venv/ready ## run the test suite
+	@$(BIN)/python -m pytest -n $(CORES) -m "not long and not quarto and not hour" $(TESTS)
 
-test-slow: .venv/ready ## kill a hundred builds at random moments (the better part of an hour)
+test-long: .venv/ready ## run the long tests: more of the same, through Quarto too, and the documents followed word for word
+	@$(BIN)/python -m pytest -n $(CORES) -m "(long or quarto) and not hour" $(TESTS)
+
+test-slow: .venv/ready ## disturb builds in every way, and kill a hundred at random moments (the better part of an hour)
 	@$(BIN)/python -m pytest -m hour $(TESTS)
 
 lint: .venv/ready ## check style and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 check: lint ## check style, types and the fast tests
-	@$(BIN)/python -m pytest -n $(CORES) -m "not slow and not quarto and not hour" $(TESTS)
+	@$(BIN)/python -m pytest -n $(CORES) -m "not slow and not browser and not long and not quarto and not hour" $(TESTS)
 
 coverage: .venv/ready ## run the fast tests, and show which lines and branches they miss
 	@$(BIN)/python -m pytest -n $(CORES) -m "not slow and not quarto and not hour" --cov --cov-report=term $(TESTS)

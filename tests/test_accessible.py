@@ -53,7 +53,9 @@ def faults(page: Page) -> list[str]:
     return [f"{item['id']}: {item['help']}: {item['nodes'][0]['html'][:150]}" for item in found]
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if "/brief" in name else pytest.mark.long) for name in PAGES]
+)
 def test_a_page_of_the_embedded_renderer(chromium: Browser, embedded: str, name: str) -> None:
     """Nothing is found on any page as it opens, in either theme."""
     check(chromium, f"{embedded}/{name}")
@@ -84,6 +86,7 @@ def test_a_page_of_quarto(chromium: Browser, quarto: str, name: str) -> None:
     check(chromium, f"{quarto}/{name}")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [name for name in PAGES if "/zh/" in name])
 def test_a_page_on_a_phone(chromium: Browser, embedded: str, name: str) -> None:
     """Nothing is found at 360 px, and no page is wider than that."""
@@ -129,6 +132,7 @@ def opened_search(page: Page) -> None:
     page.locator("dialog[open]").wait_for()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("lang", "scheme"), [("zh", "dark"), ("en", "light")])
 @pytest.mark.parametrize("act", [opened_card, opened_numbers, opened_search], ids=lambda act: act.__name__)
 def test_what_opens_on_a_page(

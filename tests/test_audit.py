@@ -28,6 +28,8 @@ from districtbrief.audit.words import read_words
 from districtbrief.datapackage import DataPackage
 from districtbrief.faults import FaultError, catalogue
 
+pytestmark = pytest.mark.slow
+
 PLANTED = planted_numbers.PLANTED | planted_charts.PLANTED | planted_pages.PLANTED
 
 

@@ -21,6 +21,8 @@ from districtbrief.comparison import ComparisonTable
 from districtbrief.datapackage import DataPackage
 from districtbrief.wording import locale
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_audit_shares_no_code_with_what_it_audits() -> None:
     """Its modules import the reader of the data, the scanner of articles and how faults are said, and nothing else."""

@@ -13,6 +13,8 @@ from districtbrief.audit.prose import Structure
 from districtbrief.audit.record import Record
 from districtbrief.datapackage import DataPackage
 
+pytestmark = pytest.mark.slow
+
 
 def text_page(tmp_path: Path, body: str, lang: str = "en") -> Page:
     """Write a page with a body, and read it."""

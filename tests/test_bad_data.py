@@ -19,6 +19,8 @@ from damage import ERQI, JINSHUI, SPACES, Bad, both, cell, text
 from districtbrief.faults import Fault, FaultError
 from districtbrief.validation import validate
 
+pytestmark = pytest.mark.slow
+
 CASES = [case for table in (bad_files, bad_cells, bad_texts, bad_meaning, bad_places) for case in table.CASES]
 
 

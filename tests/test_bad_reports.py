@@ -17,6 +17,8 @@ from districtbrief.faults import Fault, FaultError
 from districtbrief.inspection import check
 from districtbrief.specs import read_specs
 
+pytestmark = pytest.mark.slow
+
 HOME = {"notebook": "home", "formats": ["html"]}
 BRIEF = "reports.yml report brief"
 

@@ -192,6 +192,7 @@ def test_an_id_and_a_title_are_never_there_twice(read: Read) -> None:
     assert link.get_attribute("aria-description") == title
 
 
+@pytest.mark.long
 def test_the_pointer_may_move_onto_the_card_and_use_it(read: Read) -> None:
     """The card stays under the pointer and goes when it leaves; an input in the card leads to that input's line."""
     page = read()
@@ -220,6 +221,7 @@ def test_a_click_of_the_mouse_follows_the_link(read: Read) -> None:
     assert page.locator(CARD).count() == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_tap_shows_the_line_and_another_follows_the_link(read: Read, lang: str) -> None:
     """A finger has nothing to point with: it sees the line first, closes it beside, and goes there the second time."""
@@ -250,6 +252,7 @@ def test_the_keyboard_shows_and_hides_a_line(read: Read, lang: str) -> None:
     assert page.locator(CARD).count() == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("keys", [["Enter"], ["Escape", "Enter"]], ids=["shown", "hidden"])
 def test_enter_follows_the_link(read: Read, keys: list[str]) -> None:
     """Enter on a number goes to its line at once, on a machine that has both keys and a touch screen too."""
@@ -263,6 +266,7 @@ def test_enter_follows_the_link(read: Read, keys: list[str]) -> None:
     assert page.locator(CARD).count() == 0
 
 
+@pytest.mark.long
 def test_tab_goes_through_the_card(read: Read) -> None:
     """The inputs and the way to the line come right after the number; Escape leads back to it."""
     page = read()
@@ -287,6 +291,7 @@ def test_a_card_goes_with_the_focus(read: Read) -> None:
     check_same_line(page, press(page, "Tab"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_card_fits_a_narrow_window_and_moves_nothing(read: Read, lang: str) -> None:
     """At 360 px each card, of numbers in scrolling tables too, is within the window and clear of its number."""
@@ -308,6 +313,7 @@ def test_a_card_fits_a_phone_on_a_page_that_does_not(read: Read) -> None:
     assert 0 <= left < right <= 360
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("change", ["scrollBy(0, 40)", "document.querySelector('main').style.paddingTop = '90px'"])
 def test_a_card_keeps_to_its_number(read: Read, change: str) -> None:
     """Where the page is scrolled, or something above arrives late, the card goes along."""
@@ -322,6 +328,7 @@ def test_a_card_keeps_to_its_number(read: Read, change: str) -> None:
     assert page.evaluate(PLACE, [link, card(page).element_handle()])[0] != place
 
 
+@pytest.mark.long
 def test_a_card_has_the_colours_of_its_page_and_is_not_printed(read: Read) -> None:
     """Light or dark, the card is like the page; on paper there is none."""
     page = read()
@@ -352,6 +359,7 @@ def test_without_scripts_a_number_is_a_link_with_a_title(read: Read) -> None:
     assert page.locator(".num-card").count() == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_page_asks_only_its_own_site(visit: Callable[..., Visit], site: str, lang: str) -> None:
     """Opening a page and a card loads nothing from elsewhere."""

@@ -37,6 +37,8 @@ from districtbrief.narrative import plain_text
 from districtbrief.report import Report, build_report
 from districtbrief.wording import locale
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("zh", "en")
 PICTURES = (".svg", "-narrow.svg", ".png")
@@ -340,6 +342,7 @@ def test_a_mark_of_caution_is_explained() -> None:
             assert (locale("en")["chart"]["caution"] in texts_of(figure, "sign")) == marked
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(("choice", "name"), cases(BOTH, THREE), ids=str)
 def test_texts_can_be_read_on_paper_and_on_a_phone(tmp_path: Path, choice: Choice, name: str, lang: str) -> None:
@@ -435,6 +438,7 @@ def test_a_missing_glyph_is_a_fault_and_saves_nothing(package: DataPackage, tmp_
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", PLANS)
 def test_a_chart_is_the_same_bytes_twice(table: ComparisonTable, tmp_path: Path, name: str, lang: str) -> None:

@@ -25,6 +25,8 @@ from districtbrief.renderers.finished import finished_pages
 from districtbrief.renderers.listings import write_llms, write_sitemap
 from districtbrief.renderers.search import index_site
 
+pytestmark = pytest.mark.slow
+
 RENDERERS = {"embedded": render_site, "quarto": render_site_with_quarto}
 EACH = [
     "embedded",
@@ -182,6 +184,7 @@ def test_without_an_address_there_is_no_map(site: Path) -> None:
     assert "index.html)" not in told.replace("zh/index.html", "").replace("en/index.html", "")
 
 
+@pytest.mark.long
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [360, 800, 1280, 1600])
 def test_nothing_is_wider_than_the_window(address: str, page: Page, width: int) -> None:
@@ -201,6 +204,7 @@ def test_what_is_touched_is_large_enough(address: str, page: Page) -> None:
         assert page.evaluate(TOO_SMALL) == []
 
 
+@pytest.mark.long
 @pytest.mark.browser
 def test_no_request_leaves_the_site(address: str, page: Page) -> None:
     """All that a page loads, its search included, comes from its own site and is there."""
@@ -275,6 +279,7 @@ def test_a_page_works_without_scripts(chromium: Browser, address: str) -> None:
     context.close()
 
 
+@pytest.mark.long
 @pytest.mark.browser
 def test_a_page_is_light(chromium: Browser, address: str) -> None:
     """Without its charts, no page with all that it loads at once weighs 300 kB, uncompressed."""
@@ -287,8 +292,8 @@ def test_a_page_is_light(chromium: Browser, address: str) -> None:
         context.close()
 
 
+@pytest.mark.long
 @pytest.mark.browser
-@pytest.mark.slow
 @pytest.mark.parametrize("lang", TAGS)
 def test_a_report_is_painted_within_a_second_on_a_slow_phone(address: str, page: Page, lang: str) -> None:
     """With a quarter of the processor, 1.6 Mbit/s and 150 ms to each answer."""

@@ -17,6 +17,8 @@ from districtbrief.options import Options
 from districtbrief.progress import Progress
 from districtbrief.telling import as_record
 
+pytestmark = pytest.mark.slow
+
 ARTICLE = "春城区全年新建公园12个。\n\n明年将再建3个，投资约1.5亿元，占1/8。\n"
 PLACES = {
     "data/observations/erqi.csv row 14, column value": {

@@ -26,6 +26,8 @@ from typed import ASSIGNED, TOLD, complaints_of, is_command, parser, unknown_opt
 
 from districtbrief.reference.commands import commands
 
+pytestmark = pytest.mark.slow
+
 SHOWN: Mapping[str, Callable[[str], object]] = {
     "json": json.loads,
     "pycon": doctest.DocTestParser().parse,
@@ -280,7 +282,7 @@ def _environment(search: str) -> dict[str, str]:
     return {key: value for key, value in os.environ.items() if not key.startswith("DISTRICTBRIEF_")} | {"PATH": search}
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_build_makes_what_pages_say_that_it_makes(tmp_path: Path) -> None:
     """Each pattern by which a path counts as made is that of a file which a build of three reports leaves."""
     project = copy_project(tmp_path / "project", FEW)

@@ -10,6 +10,8 @@ import pytest
 from districtbrief.charts import PLANS
 from districtbrief.report import open_report
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(params=["zh", "en"])
 def lang(request: pytest.FixtureRequest) -> str:

@@ -54,7 +54,7 @@ def test_every_block_is_typed_shown_or_for_a_file(name: str) -> None:
     assert [block.line for block in found if not block.edit[0]] == []
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_sentence_changed(tmp_path: Path) -> None:
     """The new sentence is published in one language, and the one with a typed number is not."""
     project = done(tmp_path, "change-a-sentence.md")
@@ -64,7 +64,7 @@ def test_a_sentence_changed(tmp_path: Path) -> None:
     assert "the 61 figures" not in page(project, "en/erqi")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_chart_added(tmp_path: Path) -> None:
     """The chart stands in both languages, with its files."""
     project = done(tmp_path, "add-a-chart.md", BOTH)
@@ -74,7 +74,7 @@ def test_a_chart_added(tmp_path: Path) -> None:
         assert (project / "_site" / "figures" / lang / "comparison-rates.svg").exists()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_theme_added(tmp_path: Path) -> None:
     """The district's page has a chapter of that name, in both languages."""
     project = done(tmp_path, "add-a-theme.md")
@@ -83,7 +83,7 @@ def test_a_theme_added(tmp_path: Path) -> None:
         assert re.search(rf'id="sec-jobs".*?>[^<]*(<[^>]+>[^<]*)*{words}', page(project, f"{lang}/erqi"), re.DOTALL)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_one_notebook_run(tmp_path: Path) -> None:
     """Papermill leaves an executed notebook; its text is the district's."""
     project = done(tmp_path, "run-one-notebook.md")
@@ -91,7 +91,7 @@ def test_one_notebook_run(tmp_path: Path) -> None:
     assert "Jinshui" in (project / "out.ipynb").read_text(encoding="utf-8")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_paired_notebooks(tmp_path: Path) -> None:
     """What is written in the .py is in the .ipynb afterwards, and JupyterLab is what `make lab` starts."""
     started = []
@@ -109,7 +109,7 @@ def make_dry(project: Path) -> str:
     return subprocess.run(["make", "-n", "lab"], cwd=project, capture_output=True, text=True, check=True).stdout
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_pairs_are_left_alone(tmp_path: Path) -> None:
     """Synchronised, the pairs of the project are byte by byte what they were."""
     project = checkout(tmp_path / "project")
@@ -125,7 +125,7 @@ def test_pairs_are_left_alone(tmp_path: Path) -> None:
     assert {path: path.read_bytes() for path in folder.glob("*.*")} == before
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.quarto
 def test_rendered_through_quarto(tmp_path: Path) -> None:
     """Quarto renders the site that is published, and one page typed by hand."""
@@ -137,7 +137,7 @@ def test_rendered_through_quarto(tmp_path: Path) -> None:
     assert (project / "build" / "quarto-site" / "reports" / "en" / "erqi.html").exists()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_published_in_a_folder_of_a_host(tmp_path: Path) -> None:
     """Under a sub-path every page and all that it leads to is there; addresses for machines are whole."""
     fetched: dict[str, int] = {}
@@ -203,7 +203,7 @@ def test_the_units_are_those_of_systemd(tmp_path: Path) -> None:
     assert (ran.returncode, [line for line in ran.stderr.splitlines() if "districtbrief" in line]) == (0, [])
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_language_added(tmp_path: Path) -> None:
     """French pages are published and audited like the English ones, with numbers, dates, menus and a PDF in French."""
     project = done(tmp_path, "add-a-language.md")
@@ -221,7 +221,7 @@ def test_a_language_added(tmp_path: Path) -> None:
     assert "Chiffres de district" in printed
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_language_half_added_is_told(tmp_path: Path) -> None:
     """With a locale and no columns, every column that is missing is named before anything runs."""
     project = checkout(tmp_path / "project", ONE)
@@ -235,7 +235,7 @@ def test_a_language_half_added_is_told(tmp_path: Path) -> None:
     assert "Traceback" not in told
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_district_added_where_there_are_three_languages(tmp_path: Path) -> None:
     """Its tables have the third language's columns, and its names there are the English ones until they are edited."""
     project = checkout(tmp_path / "project", ONE)

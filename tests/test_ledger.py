@@ -26,6 +26,8 @@ from districtbrief.report import build_report
 from districtbrief.rows import Observation
 from districtbrief.wording import locale
 
+pytestmark = pytest.mark.slow
+
 LANGUAGES = ("zh", "en")
 DAYS = {"zh": "2026年11月21日", "en": "21 November 2026"}
 NAME = "reports/{}/observations"
@@ -145,6 +147,7 @@ def test_without_scripts_the_table_is_complete(read: Open, package: DataPackage,
     assert page.url.endswith("#row-erqi-compounds")
 
 
+@pytest.mark.long
 @pytest.mark.browser
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -183,6 +186,7 @@ def test_a_screen_reader_finds_a_table(read: Open, options: dict[str, Any], pack
         ("grade", "with_caution"),
     ],
 )
+@pytest.mark.long
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_each_filter_keeps_what_it_names(read: Open, package: DataPackage, column: str, value: str, lang: str) -> None:
     """Those rows and no others are left, and they are counted."""
@@ -240,6 +244,7 @@ def test_a_choice_says_how_many_it_would_leave(read: Open, package: DataPackage)
         ("en", "nothing of the kind", lambda _: False),
     ],
 )
+@pytest.mark.long
 def test_words_and_numbers_are_found(
     read: Open, package: DataPackage, lang: str, typed: str, keeps: Callable[[Observation], bool]
 ) -> None:
@@ -375,6 +380,7 @@ def citation(package: DataPackage, page: Page, lang: str, key: str) -> str:
     )
 
 
+@pytest.mark.long
 @pytest.mark.browser
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_citation_is_copied(read: Open, package: DataPackage, lang: str) -> None:
@@ -393,6 +399,7 @@ def test_a_citation_is_copied(read: Open, package: DataPackage, lang: str) -> No
 @pytest.mark.parametrize(
     "lack", ["undefined", "{ writeText: () => Promise.reject(new Error()) }"], ids=["none", "refused"]
 )
+@pytest.mark.long
 def test_where_nothing_can_be_copied_the_text_is_shown(read: Open, package: DataPackage, lack: str) -> None:
     """The citation stands in a field, selected; Escape closes it and leads back, and so does leaving it."""
     page = read("en")
@@ -443,6 +450,7 @@ def test_the_keyboard_does_everything(read: Open, package: DataPackage) -> None:
     assert page.evaluate("navigator.clipboard.readText()").startswith(package.observations[key].notes["en"])
 
 
+@pytest.mark.long
 @pytest.mark.browser
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_finger_does_everything(read: Open, package: DataPackage, lang: str) -> None:
@@ -460,6 +468,7 @@ def test_a_finger_does_everything(read: Open, package: DataPackage, lang: str) -
     assert package.observations[key].notes[lang] in page.evaluate("navigator.clipboard.readText()")
 
 
+@pytest.mark.long
 @pytest.mark.browser
 @pytest.mark.parametrize("options", [{"viewport": {"width": 1280, "height": 900}}, PHONE], ids=["wide", "phone"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -478,6 +487,7 @@ def test_axe_finds_nothing(read: Open, lang: str, scheme: str, options: dict[str
         page.keyboard.press("Enter")
 
 
+@pytest.mark.long
 @pytest.mark.browser
 def test_filtering_thousands_of_rows_is_quick(read: Open) -> None:
     """Of five thousand rows the first are filtered within 50 ms of the processor's time, the others right after.

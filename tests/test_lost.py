@@ -26,9 +26,9 @@ from killing import (
 )
 
 SEED = 20261122
-KILLS = 2
+KILLS = 5
 """How many builds of a project are killed one after the other, before one may end."""
-MANY = 50
+MANY = 20
 WHOM = ("the command", "its group", "all at once", "one of them")
 
 
@@ -70,7 +70,7 @@ def lose_and_find(project: Path, editions: Editions, number: int, seed: int) -> 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", range(5))
+@pytest.mark.parametrize("number", range(2))
 def test_ten_builds_killed_at_random_moments_lose_nothing(corrected: Path, editions: Editions, number: int) -> None:
     """The site is the old one or the new one, no process is left, and the next build needs no hand to help it."""
     lose_and_find(corrected, editions, number, SEED)
@@ -85,7 +85,7 @@ def test_a_hundred_builds_killed_at_random_moments_lose_nothing(
     lose_and_find(corrected, editions, number, SEED + 1)
 
 
-@pytest.mark.slow
+@pytest.mark.hour
 def test_no_build_writes_into_what_is_published(corrected: Path, editions: Editions, tmp_path: Path) -> None:
     """Pages are published as links: a build puts new files in the place of old ones, whose bytes stay as they are."""
     kept = tmp_path / "kept"
@@ -103,7 +103,7 @@ def old_time(path: Path) -> None:
     os.utime(path, (1_000_000_000, 1_000_000_000))
 
 
-@pytest.mark.slow
+@pytest.mark.hour
 def test_a_correction_that_bears_an_old_time_is_built(corrected: Path, editions: Editions) -> None:
     """What a file says counts, not when it was written; and when it has been built there is nothing to do."""
     old_time(corrected / "data" / "observations" / "erqi.csv")
@@ -123,7 +123,7 @@ CHANGES = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.hour
 @pytest.mark.parametrize("change", CHANGES)
 def test_whatever_a_page_is_made_of_may_bear_an_old_time(editions: Editions, tmp_path: Path, change: str) -> None:
     """A template, a table that all share, the settings of the site: Snakemake would build each change."""
@@ -145,7 +145,7 @@ def planned(project: Path) -> str:
     return subprocess.run(command, cwd=project, capture_output=True, text=True, check=True).stdout
 
 
-@pytest.mark.slow
+@pytest.mark.hour
 def test_after_the_clock_was_set_back_a_build_is_as_any_other(corrected: Path, editions: Editions) -> None:
     """What was built, and what was written, at times that have yet to come: neither hides a correction."""
     ahead = time.time() + 86400

@@ -22,6 +22,8 @@ from districtbrief.report import Report, build_report
 from districtbrief.templates import open_template, render_block
 from districtbrief.wording import escape, locale
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ("zh", "en")
 THEMES = [row["id"] for row in read_table(ROOT / "data" / "themes.csv")]

@@ -18,6 +18,8 @@ from districtbrief.publishing import publish, unreviewed
 from districtbrief.report import build_report
 from districtbrief.resting import pages_folder
 
+pytestmark = pytest.mark.slow
+
 ARTICLE = """柳湾区：把路修到家门口
 本报记者 某某某
 

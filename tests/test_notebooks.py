@@ -134,7 +134,7 @@ def test_a_report_executes_to_markdown_only(whole: Built, spec: ReportSpec) -> N
     assert len(hidden) == 3, "the defaults, the injected parameters and the opening are hidden"
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_executing_twice_gives_the_same_bytes(project: Path) -> None:
     """Run again, a report does not differ in a byte."""
     spec = next(spec for spec in SPECS if spec.name == "erqi" and spec.lang == "en")
@@ -161,7 +161,7 @@ def test_papermill_typed_by_hand_works(project: Path, folder: str) -> None:
     assert (project / "figures" / "en" / "brief-progress.svg").is_file()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_misspelt_parameter_typed_by_hand_fails(project: Path) -> None:
     """Papermill only warns of an unknown parameter; the notebook refuses it and names the nearest."""
     result = run(project, "papermill", "notebooks/brief.ipynb", "out.ipynb", "-p", "distrcts", "erqi")

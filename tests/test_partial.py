@@ -61,7 +61,7 @@ def mended(broken: Path, partial: Run, edit_cell: EditCell) -> Run:
     return report(broken)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 class TestOneBrokenDistrict:
     """A table that cannot be read, from the first build to the mended site."""
 

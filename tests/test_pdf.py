@@ -24,6 +24,8 @@ from districtbrief.audit.pdf import read_pdf
 from districtbrief.audit.words import plain
 from districtbrief.renderers import render_page
 
+pytestmark = pytest.mark.slow
+
 LANGUAGES = ("zh", "en")
 BRIEF = 300_000
 """Bytes that a brief may have."""

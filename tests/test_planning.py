@@ -134,7 +134,7 @@ def test_a_slice_is_found_by_its_number(many: Path, plan: Plan) -> None:
     assert list(Plan.read(many, {**EMBEDDED, "slice": 2}).reports.values()) == plan.slices["002"]
 
 
-@pytest.mark.slow
+@pytest.mark.hour
 def test_planning_grows_with_the_reports_and_not_faster(tmp_path: Path) -> None:
     """All 2,850 districts, 7,600 reports, are planned in a few seconds."""
     write_project(ROOT, tmp_path / "project", 2850, cities=True)

@@ -23,6 +23,8 @@ from districtbrief.inspection import check
 from districtbrief.renderers import provide_fonts, render_page
 from districtbrief.specs import read_specs
 
+pytestmark = pytest.mark.slow
+
 TABLES = (*(f"{name}.csv" for name in ("sources", "districts", "themes", "units", "indicators")), ERQI, JINSHUI)
 TABLES += ("calculations.csv", "context.csv", "excluded.csv")
 JSON = ("datapackage.json", "observations.schema.json")
@@ -278,6 +280,7 @@ def _told(work: Callable[[], object]) -> tuple[Fault, ...]:
     return faults
 
 
+@pytest.mark.long
 @settings(FIXED, max_examples=60)
 @given(damages=st.lists(st.one_of(CELLS, SWAPS, *OTHERS), min_size=1, max_size=3))
 def test_data_is_faulty_or_can_be_read(restored: Callable[[], Path], damages: list[Damage]) -> None:
@@ -315,7 +318,7 @@ def test_reports_yml_of_any_values_is_faulty_or_sound(
         assert all(path.is_relative_to(project / "reports") for path in paths)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @settings(FIXED, max_examples=6)
 @given(damages=st.lists(CELLS | SWAPS, min_size=1, max_size=2))
 def test_a_report_of_any_data_is_faulty_or_audited(restored: Callable[[], Path], damages: list[Damage]) -> None:

@@ -24,6 +24,8 @@ from districtbrief.renderers.finished import FinishedPage, Section
 from districtbrief.renderers.search import index_site
 from districtbrief.specs import read_specs
 
+pytestmark = pytest.mark.slow
+
 BRIEF, PDF = "reports/en/brief.html", "reports/en/brief.pdf"
 LIE = ("</h1>", "</h1><p>Some 88 of them.</p>")
 NAMES = ("index", "brief", "checked")

@@ -21,6 +21,8 @@ from districtbrief.reference.docstrings import as_markdown
 from districtbrief.reportfaults import FORMATS, GIVEN_BY, KEYS, REPORT_KEYS
 from districtbrief.specs import EACH
 
+pytestmark = pytest.mark.slow
+
 REGENERATE = "run: python -m districtbrief.reference"
 
 

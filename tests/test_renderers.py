@@ -27,6 +27,8 @@ from districtbrief.renderers import (
 )
 from districtbrief.wording import locale
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 HERE = Path(__file__).parent / "renderers"
 LANGUAGES = ("zh", "en")

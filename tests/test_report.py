@@ -17,6 +17,8 @@ from districtbrief.notebooks import front_matter
 from districtbrief.report import build_report, open_report
 from districtbrief.specs import read_specs
 
+pytestmark = pytest.mark.slow
+
 GIVEN = {"districts": [], "themes": [], "lang": "zh"}
 
 

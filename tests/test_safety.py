@@ -121,7 +121,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_page_prints_a_text_of_the_data_as_it_is(site: Path, kind: str) -> None:
     """Labels and notes stand on the page letter for letter, in the ledger and in the comparison."""
@@ -129,7 +129,7 @@ def test_a_page_prints_a_text_of_the_data_as_it_is(site: Path, kind: str) -> Non
         assert squeezed(HOSTILE[kind]) in Page(site / "reports" / LANG / f"{name}.html").text
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_pdf_prints_a_text_of_the_data_as_it_is(site: Path, kind: str) -> None:
     """What is printed is the text, whatever it would mean to Typst."""
@@ -139,7 +139,7 @@ def test_a_pdf_prints_a_text_of_the_data_as_it_is(site: Path, kind: str) -> None
     assert squeezed(HOSTILE[kind]) in text
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_page_loads_and_runs_nothing_that_is_not_the_sites(site: Path) -> None:
     """No script, style, picture or frame but the site's own, no handler, no link that runs; a policy says so."""
     for path in sorted(site.rglob("*.html")):
@@ -156,7 +156,7 @@ def test_a_page_loads_and_runs_nothing_that_is_not_the_sites(site: Path) -> None
             assert tag != "script" or given.get("src") or given.get("type") == "application/ld+json"
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_in_a_browser_nothing_of_the_data_runs(site: Path) -> None:
     """No script of the data changes the page, no request leaves it, and the policy is never even asked."""
     with launched() as browser, served(site) as address:
@@ -180,7 +180,7 @@ def drawn(hostile: Path) -> Iterator[list[str]]:
             yield from csv.reader(file)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_chart_and_its_table_carry_a_text_as_it_is(hostile: Path, site: Path) -> None:
     """The table beside a chart has the very label, and the chart draws no formula of it."""
     assert site
@@ -190,7 +190,7 @@ def test_a_chart_and_its_table_carry_a_text_as_it_is(hostile: Path, site: Path) 
     assert any(squeezed(HOSTILE["html"]) in cell for cell in cells)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.quarto
 @pytest.mark.skipif(shutil.which("quarto") is None, reason="no Quarto on PATH")
 def test_quarto_reads_no_file_that_a_label_names(hostile: Path, site: Path) -> None:
@@ -206,7 +206,7 @@ def test_quarto_reads_no_file_that_a_label_names(hostile: Path, site: Path) -> N
     assert squeezed(Path("/etc/hostname").read_text(encoding="utf-8")) not in text
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["$(touch seized)", "a; touch seized;", "`touch seized`", "a b"])
 def test_the_shell_runs_no_name_of_a_file(project: Path, name: str) -> None:
     """Snakemake's commands are lines for a shell; a file's name stays one word in them."""
@@ -220,7 +220,7 @@ def test_the_shell_runs_no_name_of_a_file(project: Path, name: str) -> None:
     assert not list(project.rglob("seized"))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["$(touch seized)", "a; touch seized;", "../../seized", "-rf"])
 def test_no_id_of_the_data_is_run_or_leaves_the_project(project: Path, name: str) -> None:
     """A district's id becomes a word of a command and the name of a page: what is no id is refused before that."""

@@ -26,7 +26,7 @@ def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return one, other
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_every_byte_is_the_same(both: tuple[Path, Path]) -> None:
     """Site and charts do not differ, their manifests neither, and each site is as its own manifest says."""
     one, other = both
@@ -35,7 +35,7 @@ def test_every_byte_is_the_same(both: tuple[Path, Path]) -> None:
     assert (one / "_site" / "reports" / "zh" / "brief.pdf").is_file()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_permissions_are_what_the_builder_grants(both: tuple[Path, Path]) -> None:
     """They may differ: a file is read and written by whom the umask of its builder allows, and run by nobody."""
     for project, made in zip(both, (HERE, THERE), strict=True):

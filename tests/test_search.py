@@ -17,6 +17,8 @@ from districtbrief.renderers import finish_site, render_page
 from districtbrief.renderers.finished import finished_pages
 from districtbrief.renderers.search import apart, index_site
 
+pytestmark = pytest.mark.slow
+
 SPACED = {
     "二七区": "二 七 区",
     "8万余人次": "8 万 余 人 次",
@@ -95,6 +97,7 @@ def test_the_same_pages_give_the_same_index(site: Path) -> None:
     assert set(json.loads((folder / "pagefind-entry.json").read_bytes())["languages"]) == {"zh-hans", "en-gb"}
 
 
+@pytest.mark.long
 @pytest.mark.browser
 @pytest.mark.parametrize(("lang", "query"), [(lang, query) for lang in HELD for query in HELD[lang]])
 def test_what_a_page_prints_is_found(page: Page, address: str, lang: str, query: str) -> None:
@@ -105,6 +108,7 @@ def test_what_a_page_prints_is_found(page: Page, address: str, lang: str, query:
     assert all(f"/reports/{lang}/" in link for link in found)
 
 
+@pytest.mark.long
 @pytest.mark.browser
 def test_any_chinese_substring_is_found_in_every_section_that_has_it(page: Page, site: Path, address: str) -> None:
     """Runs taken at random from the text are found in exactly the sections that hold them."""
@@ -150,6 +154,7 @@ def test_nothing_found_is_said(page: Page, address: str) -> None:
     assert "没有找到“绝无此词”" in told.inner_text()
 
 
+@pytest.mark.long
 @pytest.mark.browser
 @pytest.mark.parametrize("keys", ["/", "Control+k", "Meta+k"])
 def test_search_works_by_keyboard_alone(page: Page, address: str, keys: str) -> None:

@@ -46,7 +46,7 @@ def stands_then_ends(project: Path, editions: Editions, *, but: Collection[str] 
     assert after == {name: told for name, told in editions.after.items() if name not in but}
 
 
-@pytest.mark.slow
+@pytest.mark.hour
 def test_a_full_disk_is_named_and_the_next_build_goes_on(corrected: Path, editions: Editions, tmp_path: Path) -> None:
     """Wherever a build meets it: in a notebook, in what it draws, in the new site; each time a little further."""
     disk = tmp_path / "disk"
@@ -70,7 +70,7 @@ def test_a_full_disk_is_named_and_the_next_build_goes_on(corrected: Path, editio
     assert last["site"] == editions.after
 
 
-@pytest.mark.slow
+@pytest.mark.hour
 @pytest.mark.parametrize("kilobytes", [200_000, 400_000])
 def test_a_build_with_too_little_memory_says_so(corrected: Path, editions: Editions, kilobytes: int) -> None:
     """Whichever of its processes gets none: one line, no traceback."""
@@ -84,7 +84,7 @@ def test_a_build_with_too_little_memory_says_so(corrected: Path, editions: Editi
     stands_then_ends(corrected, editions)
 
 
-@pytest.mark.slow
+@pytest.mark.hour
 def test_a_cell_with_too_little_memory_says_so(corrected: Path, editions: Editions) -> None:
     """It names the cell, and the notebook is kept; once mended it is there no more."""
     kept = corrected / "build" / "failed" / "reports" / "en" / "erqi.ipynb"
@@ -100,7 +100,7 @@ def test_a_cell_with_too_little_memory_says_so(corrected: Path, editions: Editio
     assert not kept.exists()
 
 
-@pytest.mark.slow
+@pytest.mark.hour
 def test_a_step_that_the_system_ends_says_so(corrected: Path, editions: Editions) -> None:
     """As it ends what takes too much memory: the step is named, and nothing else."""
     build = begin(corrected)
@@ -125,7 +125,7 @@ FAILURES = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.hour
 @pytest.mark.parametrize("failure", FAILURES)
 def test_a_failed_notebook_is_kept_as_far_as_it_came(corrected: Path, editions: Editions, failure: str) -> None:
     """What ran before is there, the cell that failed says how, the message names the file; success removes it."""
@@ -145,7 +145,7 @@ def test_a_failed_notebook_is_kept_as_far_as_it_came(corrected: Path, editions: 
     assert not (corrected / name).exists()
 
 
-@pytest.mark.slow
+@pytest.mark.hour
 def test_what_failed_for_once_is_built_by_the_next(corrected: Path, editions: Editions) -> None:
     """A cell that took too long, and is allowed longer: nothing was written meanwhile, and yet there is work to do."""
     path = corrected / "notebooks" / "profile.ipynb"

@@ -165,8 +165,9 @@ def test_style_and_types_are_checked_in_full() -> None:
 
 
 def test_each_kind_of_test_is_there() -> None:
-    """`make test` runs all tests; there are results that are kept, and a second reading of the articles."""
-    assert "-m pytest" in _dry("test")
+    """What `make test` leaves out `make test-long` runs; there are results that are kept, and a second reading."""
+    assert '"not long and not quarto and not hour"' in _dry("test")
+    assert '"(long or quarto) and not hour"' in _dry("test-long")
     assert list((ROOT / "figures").glob("*/*.csv"))
     assert list((ROOT / "tests/ground_truth").glob("*.csv"))
 
@@ -212,13 +213,13 @@ def test_the_package_gives_its_command() -> None:
 
 
 def test_what_has_to_pass_runs_lint_and_tests() -> None:
-    """`.ci/run` can be run, is sound, and runs both."""
+    """`.ci/run` can be run, is sound, and runs them all."""
     script = ROOT / ".ci" / "run"
     lines = script.read_text(encoding="utf-8").splitlines()
 
     subprocess.run(["bash", "-n", str(script)], check=True)
     assert os.access(script, os.X_OK)
-    assert {"make lint", "make test"} <= set(lines)
+    assert {"make lint", "make test", "make test-long"} <= set(lines)
 
 
 def workflow(name: str) -> dict:
@@ -232,9 +233,9 @@ def runs(name: str) -> set[str]:
 
 
 def test_every_change_is_tested() -> None:
-    """A push and a pull request each start lint and tests."""
+    """A push and a pull request each start lint and all tests."""
     assert {"push", "pull_request"} <= set(workflow("test.yml")[True])
-    assert {"make lint", "make test"} <= runs("test.yml")
+    assert {"make lint", "make test", "make test-long"} <= runs("test.yml")
 
 
 def test_a_push_is_published() -> None:

@@ -44,19 +44,24 @@ def is_free(project: Path) -> bool:
 
 
 STEPS = {"checked", "executed", "rendered", "audited"}
-MOMENTS = {
+WHEN = {
     "at the beginning": (FIRST, 0.0),
     "while it gets ready": (FIRST, 1.5),
     "in a notebook": ("rendered index", 4.0),
 }
+MOMENTS = {moment: () if moment == "in a notebook" else pytest.mark.long for moment in WHEN}
+SIGNALS = {signal.SIGINT: (), signal.SIGTERM: pytest.mark.long, signal.SIGHUP: pytest.mark.long}
+"""Ctrl-C in a notebook is what is done most, and is tried each time."""
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("moment", MOMENTS)
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+@pytest.mark.parametrize("moment", [pytest.param(name, marks=marks) for name, marks in MOMENTS.items()])
+@pytest.mark.parametrize(
+    "number", [pytest.param(number, id=number.name, marks=marks) for number, marks in SIGNALS.items()]
+)
 def test_a_build_stops_at_once_and_leaves_nothing(project: Path, number: signal.Signals, moment: str) -> None:
     """Ctrl-C, `kill` and a closed terminal: within two seconds, one line, no process, no lock, no scratch file."""
-    said, seconds = MOMENTS[moment]
+    said, seconds = WHEN[moment]
     write_last_cell(project, "profile", ENDLESS)
     build = begin(project)
     begun = wait_until(build, said)
@@ -75,7 +80,7 @@ def test_a_build_stops_at_once_and_leaves_nothing(project: Path, number: signal.
     assert (project / "_site" / "index.html").read_text(encoding="utf-8") == "as it was"
 
 
-@pytest.mark.slow
+@pytest.mark.hour
 def test_ctrl_c_for_the_command_alone_ends_all_of_it(project: Path) -> None:
     """What it has begun ends with it; once what was in the way is mended the build goes on from there."""
     before = (project / "notebooks" / "profile.ipynb").read_text(encoding="utf-8")
@@ -93,7 +98,7 @@ def test_ctrl_c_for_the_command_alone_ends_all_of_it(project: Path) -> None:
     assert "executed reports/en/index.ipynb" not in lines
 
 
-@pytest.mark.slow
+@pytest.mark.hour
 def test_a_second_build_says_who_holds_the_lock_and_waits(project: Path) -> None:
     """It names the process and since when; when the first one has ended it finds nothing left to do."""
     first = begin(project)
@@ -110,7 +115,7 @@ def test_a_second_build_says_who_holds_the_lock_and_waits(project: Path) -> None
     assert (project / "build" / ".lock").read_text(encoding="utf-8") == ""
 
 
-@pytest.mark.slow
+@pytest.mark.hour
 def test_a_build_that_waits_can_be_stopped_and_the_other_goes_on(project: Path) -> None:
     """Ctrl-C ends who waits, and nobody else."""
     first = begin(project)
@@ -125,7 +130,7 @@ def test_a_build_that_waits_can_be_stopped_and_the_other_goes_on(project: Path) 
     assert code == 0, "\n".join(lines)
 
 
-@pytest.mark.slow
+@pytest.mark.hour
 def test_a_build_that_is_told_to_survive_its_terminal_does(project: Path) -> None:
     """Under `nohup` the end of the terminal is no reason to stop."""
     build = begin(project, wrapped=("nohup",))
@@ -137,7 +142,7 @@ def test_a_build_that_is_told_to_survive_its_terminal_does(project: Path) -> Non
     assert code == 0, "\n".join(lines)
 
 
-@pytest.mark.slow
+@pytest.mark.hour
 @pytest.mark.parametrize("role", ["warm.worker", "scheduler"])
 def test_a_part_that_the_system_ends_is_told_or_done_without(project: Path, role: str) -> None:
     """Without its worker a build goes on; without Snakemake it says in one line that this was ended."""

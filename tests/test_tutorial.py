@@ -25,7 +25,7 @@ def test_the_article_has_figures_and_traps() -> None:
     assert "3个" in {item.token for item in figures}
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_tutorial_followed_word_for_word(tmp_path: Path) -> None:
     """What it says is printed is printed, and in the end the new district's pages and PDFs are published."""
     project = checkout(tmp_path / "project")

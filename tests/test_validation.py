@@ -14,6 +14,8 @@ from damage import ERQI, JINSHUI, cell, text
 from districtbrief.faults import FaultError
 from districtbrief.validation import validate
 
+pytestmark = pytest.mark.slow
+
 LONGEST = 300
 
 

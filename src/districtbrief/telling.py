@@ -72,7 +72,7 @@ def tell(faults: Sequence[Fault]) -> None:
 
 def keep(faults: Sequence[Fault]) -> None:
     """Keep faults for the run that started this step, if one did."""
-    if kept := os.environ.get(FAULTS_FILE):
+    if faults and (kept := os.environ.get(FAULTS_FILE)):
         with suppress(OSError), Path(kept).open("a", encoding="utf-8") as file:  # they have been printed
             file.writelines(fault.line for fault in faults)
 
