@@ -50,6 +50,7 @@ def write_script(path: Path, text: str) -> None:
     path.chmod(0o755)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", QUARTOS)
 def test_a_quarto_that_is_of_no_use_is_refused_or_done_without(quarto: Path, state: str) -> None:
     """Where Quarto is asked for the fault says what is wrong with it; else the embedded renderer works and says why."""
@@ -80,6 +81,7 @@ RENDERS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", RENDERS)
 def test_a_quarto_that_renders_badly_is_a_fault(
     quarto: Path, project: Path, monkeypatch: pytest.MonkeyPatch, state: str

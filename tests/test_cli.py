@@ -64,6 +64,7 @@ def test_wrong_usage_ends_with_2(arguments: list[str], capsys: pytest.CaptureFix
     assert "usage: districtbrief" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("inside")
 def test_valid_data_ends_with_0(capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing wrong is said in one line."""
@@ -74,6 +75,7 @@ def test_valid_data_ends_with_0(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown.err == ""
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "O_DIRECT"), reason="this system's pipes do not keep apart what is written at once")
 def test_progress_is_told_in_one_piece(shared_project: Path) -> None:
     """Steps write to one pipe: a line whose end comes by itself, as with PYTHONUNBUFFERED, would run into another's."""
@@ -87,6 +89,7 @@ def test_progress_is_told_in_one_piece(shared_project: Path) -> None:
     assert first == b"districtbrief: checked data/: shared\n"
 
 
+@pytest.mark.slow
 def test_faults_end_with_1_a_line_each(
     project: Path, edit_cell: EditCell, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -78,6 +78,7 @@ def test_a_step_of_a_build_has_no_colours(tmp_path: Path, monkeypatch: pytest.Mo
     assert (tmp_path / "faults.txt").read_text(encoding="utf-8") == FAULT.line
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="this system has no terminals that a program can open")
 @pytest.mark.parametrize(("said", "expected"), [({}, True), ({"NO_COLOR": "1"}, False)], ids=["plain", "NO_COLOR"])
 def test_a_real_terminal_sees_colours(root: Path, *, said: dict[str, str], expected: bool) -> None:

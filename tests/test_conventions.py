@@ -55,6 +55,7 @@ def steps(root: Path, name: str) -> list[dict]:
     return [step for job in jobs(root, name) for step in job["steps"]]
 
 
+@pytest.mark.slow
 def test_pairs_stay_as_they_are(root: Path, tmp_path: Path) -> None:
     """`jupytext --sync` finds nothing to change in either half of a pair."""
     before = {path.name: path.read_bytes() for path in (root / "notebooks").iterdir() if path.is_file()}

@@ -72,6 +72,7 @@ def test_districts_without_pages_of_their_cities_stand_under_the_citys_name(proj
     ]
 
 
+@pytest.mark.slow
 def test_a_citys_page_leads_to_its_other_reports_and_its_districts(cities: Path) -> None:
     """The first report of each city lists what there is of it, and no other report does."""
     told = {

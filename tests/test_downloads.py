@@ -140,6 +140,7 @@ def test_formulas_in_the_data_reach_no_spreadsheet(project: Path, edit_cell: Edi
     assert audited(site, project) == []
 
 
+@pytest.mark.slow
 def test_the_data_package_unpacks_to_the_data(site: Path, tmp_path: Path) -> None:
     """Every file is there to the byte, in order, and frictionless finds nothing wrong with the whole."""
     with zipfile.ZipFile(site / ZIP) as archive:

@@ -109,6 +109,7 @@ def digest(root: Path) -> str:
     return Plan(root, {}, "embedded").digest(WRITTEN[:1])
 
 
+@pytest.mark.slow
 def test_thousands_of_files_are_looked_at_in_half_a_second(tmp_path: Path) -> None:
     """Times and digests of three thousand tables, a thousand reports."""
     tables = [f"data/observations/d{number}.csv" for number in range(3000)]

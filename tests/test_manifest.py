@@ -104,6 +104,7 @@ def every_input() -> list[str]:
     return [name for name in input_files(ROOT, PACKAGE) if not name.startswith(f"{PACKAGE.name}/")]
 
 
+@pytest.mark.slow
 def test_each_input_counts(tmp_path: Path, site: Path) -> None:
     """One byte more in any file of the project or of the code is told, and nothing else is."""
     project = copy_project(tmp_path / "project")
@@ -238,6 +239,7 @@ def bare(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_checking_needs_nothing_installed(site: Path) -> None:
     """Python alone does it, with the project too, from any folder."""
     assert "No module named 'yaml'" in bare("-c", "import yaml").stderr

@@ -367,12 +367,14 @@ def test_five_thousand_characters_take_a_fifth_of_a_second() -> None:
     assert fastest(text) < 0.2
 
 
+@pytest.mark.slow
 def test_time_grows_with_the_text_and_no_faster() -> None:
     """Eight times the text, in one paragraph or in many, takes about eight times as long."""
     for text in (enlarged(4_000), enlarged(4_000).replace("\n", "")):
         assert fastest(text * 8) < 20 * fastest(text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["1", "一", "十余", "1,234", "1年", "近", "“", "《", "0-", "A", "至1"])
 def test_no_text_is_a_trap(unit: str) -> None:
     """Ten thousand characters of one pattern take no longer than prose of several times that length."""

@@ -51,6 +51,7 @@ def read_on(site: Path, stop: Event, told: Queue) -> None:  # type: ignore[valid
     told.put((amiss, count))
 
 
+@pytest.mark.slow
 def test_a_reader_finds_one_edition_or_the_next_and_never_none(tmp_path: Path) -> None:
     """Through hundreds of swaps each page is there, whole, and never of an edition older than one seen before."""
     site, stop, told = lay_out(tmp_path / "_site", 1000), Event(), Queue()

@@ -157,6 +157,7 @@ def test_an_interruption_says_nothing(
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.slow
 def test_who_stops_reading_is_told_nothing(root: Path, tmp_path: Path) -> None:
     """`districtbrief scan x | head` ends without a word of the lines that nobody reads."""
     (tmp_path / "long.txt").write_text("新建公园12个。\n" * 9000, encoding="utf-8")

@@ -33,7 +33,10 @@ from IPython.display import Markdown
 Markdown(repr(found))
 """
 
-pytestmark = pytest.mark.skipif(not starting.can_fork(), reason="this system has no fork that may be relied on")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not starting.can_fork(), reason="this system has no fork that may be relied on"),
+]
 
 
 def eventually(holds: Callable[[], bool]) -> bool:

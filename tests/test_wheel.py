@@ -50,6 +50,7 @@ def test_the_wheel_holds_the_whole_package(root: Path, wheel: zipfile.ZipFile) -
     assert {name for name in wheel.namelist() if ".dist-info/" not in name} == ours
 
 
+@pytest.mark.slow
 def test_the_wheel_can_be_imported_elsewhere(wheel: zipfile.ZipFile, tmp_path: Path) -> None:
     """Unpacked in a clean folder it reads its own words, and nothing of the checkout."""
     wheel.extractall(tmp_path)
