@@ -21,7 +21,7 @@ test: .venv/ready ## run the test suite
 test-long: .venv/ready ## run the long tests: more of the same, through Quarto too, and the documents followed word for word
 	@$(BIN)/python -m pytest -n $(CORES) -m "(long or quarto) and not hour" $(TESTS)
 
-test-slow: .venv/ready ## disturb builds in every way, and kill a hundred at random moments (the better part of an hour)
+test-slow: .venv/ready ## disturb builds in every way, kill a hundred, look at every page in every light (about an hour)
 	@$(BIN)/python -m pytest -m hour $(TESTS)
 
 lint: .venv/ready ## check style and types

@@ -54,7 +54,7 @@ def faults(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=() if "/brief" in name else pytest.mark.long) for name in PAGES]
+    "name", [pytest.param(name, marks=() if "/brief" in name else pytest.mark.hour) for name in PAGES]
 )
 def test_a_page_of_the_embedded_renderer(chromium: Browser, embedded: str, name: str) -> None:
     """Nothing is found on any page as it opens, in either theme."""
@@ -78,7 +78,7 @@ def test_the_page_that_leads_on(chromium: Browser, embedded: str) -> None:
     assert address == f"{embedded}/index.html"
 
 
-@pytest.mark.slow
+@pytest.mark.hour
 @pytest.mark.quarto
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_of_quarto(chromium: Browser, quarto: str, name: str) -> None:
@@ -86,7 +86,7 @@ def test_a_page_of_quarto(chromium: Browser, quarto: str, name: str) -> None:
     check(chromium, f"{quarto}/{name}")
 
 
-@pytest.mark.long
+@pytest.mark.hour
 @pytest.mark.parametrize("name", [name for name in PAGES if "/zh/" in name])
 def test_a_page_on_a_phone(chromium: Browser, embedded: str, name: str) -> None:
     """Nothing is found at 360 px, and no page is wider than that."""
@@ -132,7 +132,7 @@ def opened_search(page: Page) -> None:
     page.locator("dialog[open]").wait_for()
 
 
-@pytest.mark.long
+@pytest.mark.hour
 @pytest.mark.parametrize(("lang", "scheme"), [("zh", "dark"), ("en", "light")])
 @pytest.mark.parametrize("act", [opened_card, opened_numbers, opened_search], ids=lambda act: act.__name__)
 def test_what_opens_on_a_page(

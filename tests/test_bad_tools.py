@@ -143,7 +143,7 @@ def test_a_broken_font_is_a_fault(fonts: Path, tmp_path: Path, state: str) -> No
         provide_fonts(tmp_path)
 
 
-@pytest.mark.long
+@pytest.mark.hour
 @pytest.mark.parametrize(("source", "code"), PRINTS.items())
 def test_a_cell_that_prints_is_a_fault(project: Path, source: str, code: str) -> None:
     """A word is refused when the page is rendered, a hundred megabytes are given up, and never taken for slowness."""

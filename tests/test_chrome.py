@@ -292,7 +292,7 @@ def test_a_page_is_light(chromium: Browser, address: str) -> None:
         context.close()
 
 
-@pytest.mark.long
+@pytest.mark.hour
 @pytest.mark.browser
 @pytest.mark.parametrize("lang", TAGS)
 def test_a_report_is_painted_within_a_second_on_a_slow_phone(address: str, page: Page, lang: str) -> None:

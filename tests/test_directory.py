@@ -104,7 +104,7 @@ def test_the_home_page_of_many_cities_is_light(project: Path) -> None:
     assert len(text.encode()) < 60 * 100
 
 
-@pytest.mark.long
+@pytest.mark.hour
 def test_a_site_of_cities_passes_the_audit(project: Path) -> None:
     """Rendered, every page of many districts is proved as any other is, tables and charts included."""
     write_districts(project, [5, 1])

@@ -468,7 +468,7 @@ def test_a_finger_does_everything(read: Open, package: DataPackage, lang: str) -
     assert package.observations[key].notes[lang] in page.evaluate("navigator.clipboard.readText()")
 
 
-@pytest.mark.long
+@pytest.mark.hour
 @pytest.mark.browser
 @pytest.mark.parametrize("options", [{"viewport": {"width": 1280, "height": 900}}, PHONE], ids=["wide", "phone"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])

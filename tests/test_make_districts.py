@@ -82,7 +82,7 @@ def test_cities_are_as_large_as_real_ones() -> None:
     assert MOST / 350 < sum(sizes) / len(sizes) < MOST / 310
 
 
-@pytest.mark.parametrize("count", [1, 2, 12, pytest.param(300, marks=pytest.mark.long)])
+@pytest.mark.parametrize("count", [1, 2, 12, pytest.param(300, marks=pytest.mark.hour)])
 def test_the_data_is_valid_and_every_numeral_is_accounted_for(tmp_path: Path, count: int) -> None:
     """Validation finds no fault, and verification reads every article without one."""
     write_data(ROOT, tmp_path, count, 1)
@@ -142,7 +142,7 @@ def test_every_claim_holds(twelve: Path, speak: Speak, notebook: str, lang: str)
     assert bool(report.voice.claims) == (notebook in ("brief", "comparison"))
 
 
-@pytest.mark.long
+@pytest.mark.hour
 def test_the_claims_hold_of_many_cities(tmp_path: Path, speak: Speak) -> None:
     """Of thirty cities, each brief and each comparison can be told."""
     write_project(ROOT, tmp_path / "many", 260)

@@ -134,7 +134,7 @@ def test_a_report_executes_to_markdown_only(whole: Built, spec: ReportSpec) -> N
     assert len(hidden) == 3, "the defaults, the injected parameters and the opening are hidden"
 
 
-@pytest.mark.long
+@pytest.mark.hour
 def test_executing_twice_gives_the_same_bytes(project: Path) -> None:
     """Run again, a report does not differ in a byte."""
     spec = next(spec for spec in SPECS if spec.name == "erqi" and spec.lang == "en")

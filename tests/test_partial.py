@@ -102,6 +102,7 @@ class TestOneBrokenDistrict:
         assert "missing" not in json.loads((broken / "_site" / "audit.json").read_text(encoding="utf-8"))
         assert "missing from this edition" not in read(broken, "en/erqi.html")
 
+    @pytest.mark.hour
     def test_a_traceback_is_shown_to_who_asks(self, broken: Path, mended: Run) -> None:
         """A step that fails as nobody foresaw is a line like any other, and tells more with `--debug`."""
         assert mended.code == 0
@@ -121,6 +122,7 @@ class TestOneBrokenDistrict:
         [(ENDLESS, "longer than 3 seconds"), (DEADLY, "its kernel died")],
         ids=["endless", "deadly"],
     )
+    @pytest.mark.hour
     def test_a_notebook_that_hangs_or_dies_fails_alone(
         self, broken: Path, mended: Run, source: str, found: str
     ) -> None:

@@ -280,7 +280,7 @@ def _told(work: Callable[[], object]) -> tuple[Fault, ...]:
     return faults
 
 
-@pytest.mark.long
+@pytest.mark.hour
 @settings(FIXED, max_examples=60)
 @given(damages=st.lists(st.one_of(CELLS, SWAPS, *OTHERS), min_size=1, max_size=3))
 def test_data_is_faulty_or_can_be_read(restored: Callable[[], Path], damages: list[Damage]) -> None:

@@ -206,7 +206,7 @@ def test_quarto_reads_no_file_that_a_label_names(hostile: Path, site: Path) -> N
     assert squeezed(Path("/etc/hostname").read_text(encoding="utf-8")) not in text
 
 
-@pytest.mark.long
+@pytest.mark.hour
 @pytest.mark.parametrize("name", ["$(touch seized)", "a; touch seized;", "`touch seized`", "a b"])
 def test_the_shell_runs_no_name_of_a_file(project: Path, name: str) -> None:
     """Snakemake's commands are lines for a shell; a file's name stays one word in them."""
@@ -220,7 +220,7 @@ def test_the_shell_runs_no_name_of_a_file(project: Path, name: str) -> None:
     assert not list(project.rglob("seized"))
 
 
-@pytest.mark.long
+@pytest.mark.hour
 @pytest.mark.parametrize("name", ["$(touch seized)", "a; touch seized;", "../../seized", "-rf"])
 def test_no_id_of_the_data_is_run_or_leaves_the_project(project: Path, name: str) -> None:
     """A district's id becomes a word of a command and the name of a page: what is no id is refused before that."""

@@ -13,7 +13,7 @@ from copying import FEW
 from districtbrief.manifest import FILE, input_files, sha256, write_manifest
 from districtbrief.reproduce import HERE, THERE, build, compare, lay_out
 
-BUILDS = {"embedded": (), "quarto": (pytest.mark.quarto,)}
+BUILDS = {"embedded": (), "quarto": (pytest.mark.quarto, pytest.mark.hour)}
 
 
 @pytest.fixture(scope="module", params=[pytest.param(name, marks=marks) for name, marks in BUILDS.items()])
