@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from killing import begin, copy_whole, finish, processes, sums
@@ -36,13 +37,9 @@ def main(published: Path, folder: Path) -> None:
 
 def fill(ballast: Path, free: int) -> None:
     """Fill a disk, but for some bytes."""
-    with ballast.open("wb") as file:
-        try:
-            while True:
-                file.write(bytes(1024 * 1024))
-                file.flush()
-        except OSError:
-            pass
+    with suppress(OSError), ballast.open("wb", buffering=0) as file:  # a buffer would be written when it is closed
+        while True:
+            file.write(bytes(1024 * 1024))
     with ballast.open("r+b") as file:
         file.truncate(max(0, ballast.stat().st_size - free))
 
