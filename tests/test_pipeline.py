@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -416,3 +418,14 @@ def test_a_page_that_is_missing_publishes_nothing(tmp_path: Path) -> None:
         publish(project, pages)
 
     assert contents(project / "_site") == {"index.html": b"as it was"}
+
+
+@pytest.mark.slow
+def test_a_changed_notebook_runs_again_and_no_other(whole: Built, tmp_path: Path) -> None:
+    """A pair that has a new cell is executed in each language by the next build."""
+    project = copy_whole(whole.project, tmp_path / "project")
+    pair = project / "notebooks" / "checked.py"
+    pair.write_text(f"{pair.read_text(encoding='utf-8')}\n# %%\n# looked at again\n", encoding="utf-8")
+    subprocess.run([Path(sys.executable).with_name("jupytext"), "--sync", "--quiet", pair], check=True)
+
+    assert report(project).told("executed") == {f"reports/{lang}/checked.ipynb" for lang in LANGUAGES}

@@ -100,7 +100,7 @@ class Plan:
 
     def _validated(self) -> list[str]:
         """List what says that the data of this run's reports has been validated."""
-        return list(dict.fromkeys(name for spec in self.reports.values() for name in self.validated(spec)))
+        return self.validated(*self.reports.values())
 
     def audits(self, specs: Iterable[ReportSpec]) -> list[str]:
         """Name the files that hold what the audits of some reports found; the languages of a report share one."""
@@ -163,9 +163,9 @@ class Plan:
         """List what says that each part of the data has been validated which this run's reports rest on."""
         return list(dict.fromkeys([*(f"build/validated/{part}" for part in RESERVED), *self._validated()]))
 
-    def validated(self, spec: ReportSpec) -> list[str]:
-        """List what says that the data of a report has been validated."""
-        tables = observation_tables(self.root, spec)
+    def validated(self, *specs: ReportSpec) -> list[str]:
+        """List what says that the data of reports has been validated."""
+        tables = dict.fromkeys(table for spec in specs for table in observation_tables(self.root, spec))
         return [f"build/validated/{part}" for part in (SHARED, *(Path(table).stem for table in tables))]
 
     def read_by(self, spec: ReportSpec) -> list[str]:
