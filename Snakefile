@@ -20,7 +20,7 @@ else:
 
 
 # only slices go out to a cluster's nodes
-localrules: all, noted, validate, sound, execute, page, report, gateway, quarto, audit, publish
+localrules: all, noted, validate, execute, page, report, gateway, quarto, audit, publish
 
 
 def spec_of(found):
@@ -45,10 +45,6 @@ rule validate:
     params: digest=lambda found: PLAN.digest(PLAN.tables(found.part))
     priority: 1 # what is wrong is told before anything is made, however little a report rests on
     shell: "districtbrief validate {PARTIAL} {wildcards.part:q}"
-
-rule sound: # nothing is published before; behind it as an ancient file Snakemake would miss what has changed
-    input: PLAN.parts
-    output: touch(PLAN.sound)
 
 rule execute:
     input:
@@ -110,7 +106,7 @@ rule slice:
 rule publish:
     input:
         PLAN.audited, PLAN.sliced,
-        ancient(PLAN.sound),
+        PLAN.parts,
         [] if QUARTO else f"{PAGES}/index.html",
         expand("build/noted/{kind}", kind=[*KINDS, "site"]),
     output: touch("build/published")

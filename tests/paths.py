@@ -32,7 +32,6 @@ MADE = (
     "build/noted/*",
     "build/pages/embedded/reports/*/*.html",
     "build/published",
-    "build/sound",
     "build/validated/*",
     "figures/*/*.csv",
     "figures/*/*.png",

@@ -154,11 +154,6 @@ class Plan:
         return ["data/datapackage.json", "data/observations.schema.json", *tables_of(self.root, part)]
 
     @property
-    def sound(self) -> str:
-        """Name the file that says that all is sound which this run's reports rest on."""
-        return f"build/sound{self.part and '-'}{self.part}"
-
-    @property
     def parts(self) -> list[str]:
         """List what says that each part of the data has been validated which this run's reports rest on."""
         return list(dict.fromkeys([*(f"build/validated/{part}" for part in RESERVED), *self._validated()]))

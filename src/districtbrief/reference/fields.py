@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from districtbrief.description import SCHEMA
 from districtbrief.reference.markup import cell, table
 
 HEAD = """# The data, field by field
@@ -16,7 +17,6 @@ is said beside them; [Faults](faults.md#data) lists what is refused in a cell.
 
 Made by `python -m districtbrief.reference` from `data/datapackage.json` and `data/observations.schema.json`.
 """
-SCHEMA = "observations.schema.json"
 
 
 def field_page(root: Path) -> str:
