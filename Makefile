@@ -4,6 +4,7 @@ RENDERER ?= auto
 CORES    ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
 TESTS    ?= tests
 BIN      := .venv/bin
+FAST     := not slow and not browser and not long and not quarto and not hour
 
 .DEFAULT_GOAL := help
 .PHONY: help report test test-long test-slow lint check coverage lab bench reproduce audit-deps clean
@@ -28,10 +29,10 @@ lint: .venv/ready ## check style and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 check: lint ## check style, types and the fast tests
-	@$(BIN)/python -m pytest -n $(CORES) -m "not slow and not browser and not long and not quarto and not hour" $(TESTS)
+	@$(BIN)/python -m pytest -n $(CORES) -m "$(FAST)" $(TESTS)
 
 coverage: .venv/ready ## run the fast tests, and show which lines and branches they miss
-	@$(BIN)/python -m pytest -n $(CORES) -m "not slow and not quarto and not hour" --cov --cov-report=term $(TESTS)
+	@$(BIN)/python -m pytest -n $(CORES) -m "$(FAST)" --cov --cov-report=term $(TESTS)
 
 lab: .venv/lab ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks/brief.ipynb

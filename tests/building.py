@@ -5,12 +5,14 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -40,7 +42,7 @@ class Built:
     run: Run
 
 
-def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> tuple[Path, object]:
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> tuple[Path, Any]:
     """Make a folder once for all who test at a time: who comes first makes it, the others wait.
 
     Args:
@@ -57,6 +59,7 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], obje
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not said.exists():
+            shutil.rmtree(folder, ignore_errors=True)  # of one who failed: the next says why, too
             folder.mkdir()
             said.write_text(json.dumps(make(folder)), encoding="utf-8")
     return folder, json.loads(said.read_text(encoding="utf-8"))

@@ -29,8 +29,12 @@ Speak = Callable[[Report, str], str]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the pipeline: it takes longest, and the other files fit beside it."""
+    """Begin with the pipeline, which takes longest: the other files fit beside it. Skip what lacks Quarto."""
     items.sort(key=lambda item: item.path.name != "test_pipeline.py")
+    if shutil.which("quarto") is None:
+        for item in items:
+            if item.get_closest_marker("quarto"):
+                item.add_marker(pytest.mark.skip(reason="Quarto is not on PATH"))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -75,7 +79,7 @@ def shared_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def editions(tmp_path_factory: pytest.TempPathFactory) -> Editions:
     """Build a small project before and after a correction, undisturbed."""
     folder, seconds = once(tmp_path_factory, "editions", build_editions)
-    return editions_in(folder, float(str(seconds)))
+    return editions_in(folder, seconds)
 
 
 @pytest.fixture(scope="session")

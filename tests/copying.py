@@ -1,8 +1,10 @@
-"""A copy of what people write of the project, which a test may break."""
+"""What the repository keeps, and a copy of what people write of the project, which a test may break."""
 
 from __future__ import annotations
 
 import shutil
+import subprocess
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -28,3 +30,11 @@ def copy_project(target: Path, reports: str = "") -> Path:
     if reports:
         (target / "reports.yml").write_text(reports, encoding="utf-8")
     return target
+
+
+@cache
+def kept_files() -> tuple[str, ...]:
+    """List the files of the repository that are tracked, or would be, by their paths."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return tuple(name for name in sorted(listed.split("\0")) if name and (ROOT / name).is_file())

@@ -23,6 +23,7 @@ reports:
 """
 SOON = 5.0
 """Seconds within which a process that was told to end must have ended."""
+ENDED = {psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD}
 TABLE = "data/observations/erqi.csv"
 FIGURE = ",50,exact,achieved,2021,50个,"
 GATEWAY = """---
@@ -143,7 +144,7 @@ def processes(project: Path, word: str = "") -> list[psutil.Process]:
     found = []
     for process in psutil.process_iter():
         try:
-            works, said, ended = process.cwd(), process.cmdline(), has_ended(process.pid)
+            works, said, ended = process.cwd(), process.cmdline(), process.status() in ENDED
         except psutil.Error:  # it has ended meanwhile
             continue
         if not ended and Path(works).is_relative_to(project) and word in " ".join(said):
@@ -154,7 +155,7 @@ def processes(project: Path, word: str = "") -> list[psutil.Process]:
 def has_ended(pid: int) -> bool:
     """Whether a process has ended, be it that nobody has asked how."""
     try:
-        return psutil.Process(pid).status() in {psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD}
+        return psutil.Process(pid).status() in ENDED
     except psutil.NoSuchProcess:
         return True
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import fnmatch
 import re
-import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from copying import ROOT
+from copying import kept_files
 
 from districtbrief.faults import catalogue
 
@@ -80,10 +79,7 @@ STANDS_FOR = re.compile(r"<[^<>]*>|…|\b(?:ID|NAME|FILE|FOLDER|DIR|ARTICLE|N|LA
 @cache
 def tracked() -> frozenset[str]:
     """List every file of the repository, and every folder that one lies in."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
-    there = [Path(name) for name in listed if (ROOT / name).exists()]
-    return frozenset(str(part) for path in there for part in (path, *path.parents))
+    return frozenset(str(part) for path in map(Path, kept_files()) for part in (path, *path.parents))
 
 
 def is_path(span: str) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pypandoc
-from copying import ROOT
+from copying import ROOT, kept_files
 
 NOT_PROSE = ("tests/renderers/",)
 """What is Markdown, but is no page for readers: texts in the subset, which tests render."""
@@ -55,14 +55,7 @@ class Page:
 
 def pages() -> list[str]:
     """List every page of the repository, by its path."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.md"],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return [name for name in sorted(listed.stdout.split()) if not name.startswith(NOT_PROSE) and (ROOT / name).exists()]
+    return [name for name in kept_files() if name.endswith(".md") and not name.startswith(NOT_PROSE)]
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -37,8 +36,6 @@ def embedded(whole: Built) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def quarto(whole: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Render every page with Quarto, and serve them."""
-    if shutil.which("quarto") is None:
-        pytest.skip("Quarto is not on PATH")
     project = copy_whole(whole.project, tmp_path_factory.mktemp("accessible") / "project")
     subprocess.run(["quarto", "render", "--to", "html", "--no-clean"], cwd=project, check=True, capture_output=True)
     site = project / "build" / "quarto-site"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
+from copying import kept_files
 from spans import lies_in, misprinted, unaccounted
 
 from districtbrief.articles import Article, Span, read_article
@@ -120,7 +120,7 @@ def test_no_sentence_of_the_articles_is_kept(articles: Path, root: Path) -> None
     allowed = {piece for text in quotable(root) for piece in pieces(text)}
     passages = {piece for paragraphs in texts for text in paragraphs for piece in pieces(text)} - allowed
 
-    kept = {name: sorted(found) for name in kept_files(root) if (found := passages & pieces_of_file(root / name))}
+    kept = {name: sorted(found) for name in kept_files() if (found := passages & pieces_of_file(root / name))}
 
     assert passages
     assert kept == {}
@@ -157,10 +157,3 @@ def pieces_of_file(path: Path) -> set[str]:
     except UnicodeDecodeError:
         return set()
     return pieces(text)
-
-
-def kept_files(root: Path) -> list[str]:
-    """List the files that are tracked, or would be."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout
-    return [name for name in listed.split("\0") if name and (root / name).is_file()]

@@ -371,9 +371,7 @@ def test_a_page_asks_only_its_own_site(visit: Callable[..., Visit], site: str, l
     assert seen.strangers(site) == []
 
 
-@pytest.mark.slow
 @pytest.mark.quarto
-@pytest.mark.skipif(shutil.which("quarto") is None, reason="Quarto is not installed")
 def test_quartos_pages_have_the_same_cards(visit: Callable[..., Visit], project: Path) -> None:
     """Quarto finds script and style sheet from a page's own folder, and leaves the numbers as they are."""
     subprocess.run(

@@ -30,13 +30,7 @@ pytestmark = pytest.mark.slow
 RENDERERS = {"embedded": render_site, "quarto": render_site_with_quarto}
 EACH = [
     "embedded",
-    pytest.param(
-        "quarto",
-        marks=[
-            pytest.mark.quarto,
-            pytest.mark.skipif(shutil.which("quarto") is None, reason="Quarto is not installed"),
-        ],
-    ),
+    pytest.param("quarto", marks=pytest.mark.quarto),
 ]
 PAGES = [f"reports/{lang}/{name}.html" for lang in TAGS for name in ("index", "brief", "erqi", "search")]
 LIMIT = 300_000

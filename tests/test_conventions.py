@@ -16,8 +16,8 @@ import yaml
 
 import districtbrief
 
-WORKFLOWS = ("publish", "test")
-WRITES = {"publish": {"pages", "id-token"}, "test": set()}
+WORKFLOWS = ("publish", "test", "test-slow")
+WRITES = {"publish": {"pages", "id-token"}, "test": set(), "test-slow": set()}
 PLACEHOLDERS = re.compile(r"\b(example\.(com|org)|TODO|FIXME|your-?(name|org|user))\b", re.IGNORECASE)
 NEW = (".pre-commit-config.yaml", ".github", ".devcontainer", "binder", "CITATION.cff", "LICENSE-CC-BY-4.0.md")
 

@@ -15,10 +15,10 @@ from importlib import import_module
 from pathlib import Path
 from urllib.parse import unquote
 
-import building
 import pytest
 import yaml
-from copying import FEW, ROOT, copy_project
+from building import Built
+from copying import ROOT, copy_project
 from lxml.etree import fromstring
 from paths import MADE, MADE_OTHERWISE, is_path, leads_somewhere
 from reading import Page, page_of, pages, read_page
@@ -235,7 +235,6 @@ def typed() -> set[str]:
     return lines | {span for page in read for span in page.spans if is_command(span) or span in TOLD}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("command", RUN)
 def test_what_is_soon_done_is_run(command: str, tmp_path: Path) -> None:
     """A command that a page tells ends well in a copy of the project, and changes nothing that is written there."""
@@ -271,7 +270,6 @@ def refusal(command: str) -> str:
     return told.stderr + (f"code {told.returncode}" if told.returncode else "")
 
 
-@pytest.mark.slow
 def test_papermill_runs_a_notebook_as_the_first_page_says(tmp_path: Path) -> None:
     """The line of `README.md`, typed in the project's folder, writes a notebook with the brief in it."""
     project = copy_project(tmp_path / "project")
@@ -288,12 +286,10 @@ def _environment(search: str) -> dict[str, str]:
 
 
 @pytest.mark.long
-def test_a_build_makes_what_pages_say_that_it_makes(tmp_path: Path) -> None:
-    """Each pattern by which a path counts as made is that of a file which a build of three reports leaves."""
-    project = copy_project(tmp_path / "project", FEW)
-
-    assert building.report(project).code == 0
-    assert [pattern for pattern in MADE if not any(project.glob(pattern))] == []
+def test_a_build_makes_what_pages_say_that_it_makes(whole: Built) -> None:
+    """Each pattern by which a path counts as made is that of a file which a build leaves."""
+    assert whole.run.code == 0
+    assert [pattern for pattern in MADE if not any(whole.project.glob(pattern))] == []
 
 
 @pytest.mark.parametrize(("path", "words"), MADE_OTHERWISE.items())

@@ -125,12 +125,9 @@ def test_pairs_are_left_alone(tmp_path: Path) -> None:
     assert {path: path.read_bytes() for path in folder.glob("*.*")} == before
 
 
-@pytest.mark.long
 @pytest.mark.quarto
 def test_rendered_through_quarto(tmp_path: Path) -> None:
     """Quarto renders the site that is published, and one page typed by hand."""
-    if not shutil.which("quarto"):
-        pytest.skip("no Quarto is on PATH")
     project = done(tmp_path, "render-through-quarto.md")
 
     assert "Erqi" in page(project, "en/erqi")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -540,9 +539,7 @@ def test_it_works_from_a_folder_too(chromium: Browser, site: Path, package: Data
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 @pytest.mark.quarto
-@pytest.mark.skipif(shutil.which("quarto") is None, reason="Quarto is not installed")
 def test_quartos_page_has_the_same_tool(chromium: Browser, project: Path, package: DataPackage) -> None:
     """In Quarto's markup, it filters, sorts and cites."""
     notebook = f"{NAME.format('zh')}.ipynb"

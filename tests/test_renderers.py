@@ -36,8 +36,6 @@ VISIBLE_IN_PRINT = {"zh": "只在打印版里。", "en": "Only in print."}
 STAMP = "DRAFT / 草稿"
 VISIBLE_ON_SCREEN = {"zh": "只在网页里。", "en": "Only on the web."}
 
-needs_quarto = pytest.mark.skipif(shutil.which("quarto") is None, reason="Quarto is not installed")
-
 
 def notebook(text: str) -> Any:
     """Make an executed notebook of front matter and cells, each begun by ``%% kind``."""
@@ -409,7 +407,6 @@ def tagged(reader: PdfReader) -> list[int]:
     return [leaf.get_contents().get_data().count(b"/MCID") for leaf in reader.pages]  # type: ignore[union-attr]
 
 
-@needs_quarto
 @pytest.mark.quarto
 @pytest.mark.parametrize("name", PAGES)
 def test_both_renderers_stamp_alike(draft_site: Path, quarto_site: Path, quarto_draft_site: Path, name: str) -> None:
@@ -506,7 +503,6 @@ def test_an_impossible_choice_is_a_fault(monkeypatch: pytest.MonkeyPatch, wanted
         choose(wanted)
 
 
-@needs_quarto
 @pytest.mark.quarto
 @pytest.mark.parametrize("name", ["index", "reports/zh/sample", "reports/en/sample"])
 def test_both_renderers_publish_the_same_page(site: Path, quarto_site: Path, name: str) -> None:
@@ -522,7 +518,6 @@ def test_both_renderers_publish_the_same_page(site: Path, quarto_site: Path, nam
     assert not _difference(ours.text, theirs.text)
 
 
-@needs_quarto
 @pytest.mark.quarto
 def test_both_renderers_list_the_same_contents(tmp_path: Path) -> None:
     """A heading in the midst of a cell's output is in the table of contents too."""
@@ -547,7 +542,6 @@ def contents(page: Path) -> list[str]:
     return re.findall(r'href="#([^"]+)"', listed[0]) if listed else []
 
 
-@needs_quarto
 @pytest.mark.quarto
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_both_renderers_print_the_same_pdf_text(site: Path, quarto_site: Path, lang: str) -> None:
@@ -557,7 +551,6 @@ def test_both_renderers_print_the_same_pdf_text(site: Path, quarto_site: Path, l
     assert [e["/Title"] for e in _flat(ours.outline)] == [e["/Title"] for e in _flat(theirs.outline)]
 
 
-@needs_quarto
 @pytest.mark.quarto
 @pytest.mark.parametrize("fault", ["unresolved reference", "missing image", "missing glyph", "dead link"])
 def test_quarto_fails_on_what_it_only_warns_of(broken: Path, fault: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -190,9 +189,7 @@ def test_a_chart_and_its_table_carry_a_text_as_it_is(hostile: Path, site: Path) 
     assert any(squeezed(HOSTILE["html"]) in cell for cell in cells)
 
 
-@pytest.mark.long
 @pytest.mark.quarto
-@pytest.mark.skipif(shutil.which("quarto") is None, reason="no Quarto on PATH")
 def test_quarto_reads_no_file_that_a_label_names(hostile: Path, site: Path) -> None:
     """A shortcode in a label stays a text under Quarto too, where shortcodes mean something."""
     assert site
