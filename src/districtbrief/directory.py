@@ -45,7 +45,7 @@ def groups(root: Path, lang: str) -> list[tuple[str, str, list[Card]]]:
         found.setdefault(key, []).append(card(spec, under=slug[0].upper()))
     of = read_gazetteer(root).of
     for spec in pages.rooms.get("", ()):
-        if spec.group and spec.printed:
+        if spec.group:
             city = of.get(str(spec.parameters.get("district", "")))
             found.setdefault(spec.group, []).append(card(spec, under=city.names.get(lang, "") if city else ""))
     return [(key, label, cards) for (key, label), cards in found.items()]

@@ -47,6 +47,11 @@ class Options:
         return replace(self, cores=STEPS * self.cores)
 
     @property
+    def targets(self) -> list[str]:
+        """What Snakemake is asked for, one after the other: nothing is made of data before all of it is found sound."""
+        return ["all"] if self.keep_going else ["sound", "all"]
+
+    @property
     def config(self) -> list[str]:
         """What the Snakefile is told."""
         told = {"draft": self.draft, "keep_going": self.keep_going, "partial": self.partial}

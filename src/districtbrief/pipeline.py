@@ -69,10 +69,10 @@ def build_slice(root: Path, name: str, options: Options) -> int:
     Where there is a worker, the run that has started it has counted steps instead of processors already.
     """
     if ADDRESS in os.environ:
-        return schedule(_arguments(options, f"slice={name}"))
+        return schedule(["all"], _arguments(options, f"slice={name}"))
     with worker(root) as asked:
         os.environ.update(asked)
-        return schedule(_arguments(options.crowded, f"slice={name}"))
+        return schedule(["all"], _arguments(options.crowded, f"slice={name}"))
 
 
 def _ill_written(root: Path) -> bool:
@@ -113,7 +113,7 @@ def _scheduler(root: Path, options: Options, env: Mapping[str, str], lock: int) 
 def _start(root: Path, options: Options, env: Mapping[str, str], lock: int) -> subprocess.Popen[str]:
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     return subprocess.Popen(
-        [sys.executable, "-m", "districtbrief.scheduler", *_arguments(options)],
+        [sys.executable, "-m", "districtbrief.scheduler", ",".join(options.targets), *_arguments(options)],
         cwd=root,
         env=os.environ | env | {"PATH": path},
         pass_fds=[lock],

@@ -37,6 +37,7 @@ class Plan:
         draft: whether every page is stamped.
         part: the slice that this run makes; empty where it makes all the rest, and publishes.
         slice_size: how many reports a slice has at least, except the last.
+        many: from so many reports on they are made in slices.
     """
 
     root: Path
@@ -45,15 +46,17 @@ class Plan:
     draft: bool = False
     part: str = ""
     slice_size: int = SLICE
+    many: int = MANY
 
     @classmethod
     def read(cls, root: Path, config: Mapping[str, object]) -> Plan:
-        """Read `reports.yml`, and of what Snakemake was told ``renderer``, ``draft``, ``slice`` and ``slice_size``."""
+        """Read `reports.yml`, and what Snakemake was told of the other fields: ``part`` it is told as ``slice``."""
         renderer = choose(str(config.get("renderer", "auto"))).name
         specs = {spec.path: spec for spec in read_specs(root)}
         part = str(config.get("slice", ""))
         part = part and part.zfill(DIGITS)  # Snakemake has read 001 as 1
-        return cls(root, specs, renderer, bool(config.get("draft")), part, int(str(config.get("slice_size", SLICE))))
+        size, many = (int(str(config.get(key, usual))) for key, usual in (("slice_size", SLICE), ("many", MANY)))
+        return cls(root, specs, renderer, bool(config.get("draft")), part, size, many)
 
     @property
     def pages(self) -> str:
@@ -63,7 +66,8 @@ class Plan:
     @cached_property
     def slices(self) -> Mapping[str, list[ReportSpec]]:
         """The reports about districts of a city, a few cities a slice; none where there are not many reports."""
-        if len(self.specs) < MANY or self.renderer != "embedded":
+        few = len(self.specs) < self.many and not self.part
+        if few or self.renderer != "embedded":
             return {}
         return slices(self.specs.values(), self.slice_size)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TextIO
 
-SILENT = ("all", "noted")
+SILENT = ("all", "noted", "sound")
 """The rules of the Snakefile whose jobs say nothing."""
 _PLANNED = re.compile(r"(?P<rule>[a-z]+) +(?P<count>\d+)\n?")
 """A row of the table in which Snakemake tells, before it begins, how many jobs each rule has."""

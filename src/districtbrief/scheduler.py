@@ -1,4 +1,4 @@
-"""Snakemake, run in this process: ``python -m districtbrief.scheduler ARGUMENTS``."""
+"""Snakemake, run in this process: ``python -m districtbrief.scheduler TARGET,TARGET ARGUMENTS``."""
 
 from __future__ import annotations
 
@@ -19,16 +19,21 @@ CANCELLING = 10
 """Seconds that Snakemake may take to call back the jobs that it has sent elsewhere."""
 
 
-def schedule(arguments: Sequence[str]) -> int:
-    """Run Snakemake and return its exit code, as soon as it has done its work."""
+def schedule(targets: Sequence[str], arguments: Sequence[str]) -> int:
+    """Run Snakemake for one target after the other, until one fails; return its exit code as soon as it is done."""
+    try:
+        return next((code for target in targets if (code := _run(target, arguments))), 0)
+    finally:
+        _end_timers()
+
+
+def _run(target: str, arguments: Sequence[str]) -> int:
     from snakemake.cli import main  # noqa: PLC0415 - a second that others who ask for the module never need
 
     try:
-        main(list(arguments))
+        main([target, *arguments])
     except SystemExit as end:
         return int(bool(end.code))
-    finally:
-        _end_timers()
     return 0
 
 
@@ -67,4 +72,4 @@ def _leave_nothing() -> None:
 if __name__ == "__main__":
     _leave_nothing()
     _end_with_starter(elsewhere="--profile" in sys.argv)
-    sys.exit(schedule(sys.argv[1:]))
+    sys.exit(schedule(sys.argv[1].split(","), sys.argv[2:]))

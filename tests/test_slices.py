@@ -1,0 +1,113 @@
+"""Reports made in slices, of few here: each slice sees what has changed, and what is wrong stops all of them."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import EditCell
+from make_districts import write_project
+
+from districtbrief.options import Options
+from districtbrief.planning import Plan
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
+REPORTS = """\
+date: 2026-11-21
+languages: [zh, en]
+reports:
+  index: {notebook: home, formats: [html], label: {zh: 首页, en: Home}}
+  profiles: {notebook: profile, for_each: districts, formats: [html], label: {zh: 各区, en: Districts}}
+"""
+SMALL: dict[str, object] = {"many": 3, "slice_size": 2}
+EMBEDDED: dict[str, object] = {"renderer": "embedded"}
+MODES = ["--nolock", "--cores", "2"]
+
+
+def make(project: Path) -> tuple[int, set[str]]:
+    """Make all, as `districtbrief report` asks Snakemake to; say how that ended, and which steps were done."""
+    options = Options("embedded", cores=2)
+    told = [*options.config, *(f"{key}={value}" for key, value in SMALL.items())]
+    command = [sys.executable, "-m", "districtbrief.scheduler", ",".join(options.targets), *MODES, "--config", *told]
+    environment = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    with subprocess.Popen(command, cwd=project, env=environment, start_new_session=True, text=True, **pipes) as run:
+        lines = list(run.stdout or ())
+    return run.returncode, set(map(str.strip, re.findall(r"districtbrief: (.+)", "".join(lines))))
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make seven districts of two cities, whose reports are two slices."""
+    folder = tmp_path_factory.mktemp("slices") / "project"
+    write_project(ROOT, folder, 7)
+    (folder / "reports.yml").write_text(REPORTS, encoding="utf-8")
+    assert list(Plan.read(folder, EMBEDDED | SMALL).slices) == ["001", "002"]
+    code, done = make(folder)
+    assert code == 0, done
+    return folder
+
+
+@pytest.fixture
+def district(project: Path) -> str:
+    """Name the district whose reports are the second slice."""
+    return Plan.read(project, EMBEDDED | SMALL).slices["002"][0].name
+
+
+def first_figure(project: Path, district: str) -> tuple[Path, str]:
+    """Find the table of a district, and its first figure."""
+    table = project / "data" / "observations" / f"{district}.csv"
+    return table, table.read_text(encoding="utf-8").splitlines()[1].split(",")[0]
+
+
+@pytest.mark.long
+def test_a_table_that_changes_has_its_slice_made_again_and_no_other(
+    project: Path, district: str, edit_cell: EditCell
+) -> None:
+    """Of the slice, only the report of the district is executed; of the rest, what reads every table."""
+    edit_cell(*first_figure(project, district), "note_en", "counted otherwise")
+
+    code, done = make(project)
+
+    assert code == 0, done
+    parts = {f"checked data/: {part}" for part in (district, "together")}
+    executed = {f"executed reports/{lang}/{name}.ipynb" for lang in ("zh", "en") for name in (district, "index")}
+    assert {step for step in done if step.startswith(("checked", "executed", "made"))} == {
+        *parts,
+        *executed,
+        "made slice 002",
+    }
+    assert "published _site/" in done
+
+
+@pytest.mark.long
+def test_a_notebook_that_changes_has_every_slice_made_again(project: Path) -> None:
+    """All reports of the notebook are executed, and no other."""
+    pair = project / "notebooks" / "profile.py"
+    pair.write_text(f"{pair.read_text(encoding='utf-8')}\n# %%\n# looked at again\n", encoding="utf-8")
+    subprocess.run([BIN / "jupytext", "--sync", "--quiet", pair], check=True)
+
+    code, done = make(project)
+
+    assert code == 0, done
+    specs = [spec for members in Plan.read(project, EMBEDDED | SMALL).slices.values() for spec in members]
+    assert {step for step in done if step.startswith("executed")} == {f"executed {spec.path}" for spec in specs}
+    assert {"made slice 001", "made slice 002", "published _site/"} <= done
+
+
+@pytest.mark.long
+def test_one_wrong_figure_stops_every_slice(project: Path, district: str, edit_cell: EditCell) -> None:
+    """Though a sound table has changed too, nothing is made of it."""
+    sound = Plan.read(project, EMBEDDED | SMALL).slices["001"][0].name
+    edit_cell(*first_figure(project, sound), "note_en", "counted otherwise")
+    edit_cell(*first_figure(project, district), "value", "-5")
+
+    code, done = make(project)
+
+    assert code == 1
+    assert not [step for step in done if not step.startswith("checked")]
