@@ -40,6 +40,7 @@ IMPORTED = (
     "districtbrief.notebooks",
     "districtbrief.validation",
     "districtbrief.pipeline",
+    "districtbrief.renderers.embedded",
     "districtbrief.renderers.search",
     "districtbrief.audited",
     "districtbrief.publishing",
@@ -87,9 +88,14 @@ def warm_up(root: Path) -> None:
     """Import what steps and kernels need, and read words and prose; no thread, no kernel and no figure is begun."""
     for name in IMPORTED:
         importlib.import_module(name)
-    from districtbrief.templates import open_template  # noqa: PLC0415 - among what has just been imported
+    import nbformat  # noqa: PLC0415 - among what has just been imported
+    from pypandoc import get_pandoc_path  # noqa: PLC0415
+
+    from districtbrief.templates import open_template  # noqa: PLC0415
     from districtbrief.wording import locale  # noqa: PLC0415
 
+    nbformat.validate({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []})  # compiled once
+    get_pandoc_path()  # looked for once
     for path in sorted((root / "notebooks" / "text").glob("*.md.j2")):
         name, lang, *_ = path.name.split(".")
         with contextlib.suppress(FaultError):  # the report that needs it will say so
@@ -102,7 +108,7 @@ def warm_up(root: Path) -> None:
 
 
 def rehearse(root: Path) -> None:
-    """Draw one chart and word its report, and throw both away: libraries prepare much when they are first used.
+    """Draw a chart in each language and word its report, and throw all away: libraries prepare much when first used.
 
     Raises:
         FaultError: the report cannot be built; whoever asks for it will be told.
@@ -112,7 +118,7 @@ def rehearse(root: Path) -> None:
     from districtbrief.report import build_report  # noqa: PLC0415
     from districtbrief.specs import read_specs  # noqa: PLC0415
 
-    for spec in [spec for spec in read_specs(root) if "district" in spec.parameters][:1]:
+    for spec in {spec.lang: spec for spec in read_specs(root) if "district" in spec.parameters}.values():
         given = complete_parameters(root, spec.notebook, spec.parameters, spec.lang)
         report = build_report(root, spec.notebook, given)
         report.plain("themes")
