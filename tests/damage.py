@@ -34,6 +34,11 @@ class Bad:
     def __init__(self, name: str, damage: Damage, *faults: str, says: str = "") -> None:
         self.name, self.damage, self.faults, self.says = name, damage, faults, says
 
+    @property
+    def kind(self) -> frozenset[str]:
+        """Give the codes of its faults."""
+        return frozenset(fault.rpartition(" ")[2] for fault in self.faults)
+
     def is_told_by(self, faults: Sequence[Fault]) -> None:
         """See that its faults are told and no other, each on one short line: where, what stands there, what to do."""
         assert sorted(f"{fault.place} [{fault.code}]" for fault in faults) == sorted(self.faults)

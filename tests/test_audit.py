@@ -15,6 +15,7 @@ import planted_pages
 import pytest
 from conftest import ROOT, EditCell, copy_project
 from rendered_brief import BRIEF, CHART, CHINESE, PDF, Built, add_cell, render, replaced
+from tiers import first_of_each
 
 from districtbrief.audit import audit, summary, write_results
 from districtbrief.audit.charts import read_rows
@@ -121,7 +122,7 @@ def test_the_whole_markdown_subset_passes(built: Built) -> None:
     assert [str(fault) for fault in built.audit().faults] == []
 
 
-@pytest.mark.parametrize("fault", PLANTED)
+@pytest.mark.parametrize("fault", first_of_each(PLANTED, lambda fault: PLANTED[fault][1:3]))
 def test_a_planted_fault_is_caught(built: Built, fault: str) -> None:
     """Each kind of fault is found, under its name, at its place."""
     plant, kind, page, found = PLANTED[fault]

@@ -15,6 +15,7 @@ import pytest
 from building import report
 from conftest import copy_project
 from damage import ERQI, JINSHUI, SPACES, Bad, cell, text
+from tiers import first_of_each
 
 from districtbrief.faults import Fault, FaultError
 from districtbrief.validation import validate
@@ -59,7 +60,7 @@ def faults_of(project: Path, *parts: str) -> tuple[Fault, ...]:
     return ()
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", first_of_each(CASES, lambda case: case.kind), ids=lambda case: case.name)
 def test_wrong_data_is_told_exactly(root: Path, project: Path, case: Bad) -> None:
     """Each case gives its faults and no other, each on one short line: where, what stands there, what to do."""
     case.damage(project / "data")

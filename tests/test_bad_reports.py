@@ -12,6 +12,7 @@ import pytest
 import yaml
 from conftest import copy_project
 from damage import Bad, Damage, described, gone, linked, put
+from tiers import first_of_each
 
 from districtbrief.faults import Fault, FaultError
 from districtbrief.inspection import check
@@ -360,7 +361,7 @@ def faults_of(project: Path, case: Bad) -> tuple[Fault, ...]:
     return ()
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", first_of_each(CASES, lambda case: case.kind), ids=lambda case: case.name)
 def test_wrong_reports_are_told_exactly(project: Path, case: Bad) -> None:
     """Each case gives its faults and no other, each on one short line: where, what stands there, what to do."""
     case.damage(project)
