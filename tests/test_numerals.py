@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from districtbrief.datapackage import DataPackage
-from districtbrief.numerals import find_numerals, read_token
+from districtbrief.numerals import find_numerals, read_printed, read_token
 
 TOKENS = [
     # digits
@@ -59,6 +59,15 @@ TOKENS = [
 
 NO_TOKENS = ["", "余", "近", "公里", "余部", "1,855万元", ".5公里", "1.2.3个", "-5个", "5个6", "共5个", "5 5"]
 
+TOO_LONG = [
+    f"{'9' * 32}/3",
+    f"三分之{'九' * 30}",
+    f"{'9' * 28}.5万",
+    f"{'9' * 40}成",
+    f"3—{'9' * 30}亿元",
+    f"1{'亿' * 130_000}个",
+]
+
 TEXTS = [
     ("", []),
     ("没有数字", []),
@@ -85,6 +94,13 @@ def test_what_is_no_number_is_refused(token: str) -> None:
     """A token that is no single number is an error, never a guess."""
     with pytest.raises(ValueError):  # noqa: PT011 - the token is the message
         read_token(token)
+
+
+@pytest.mark.parametrize("token", TOO_LONG)
+def test_what_cannot_be_reckoned_exactly_is_refused(token: str) -> None:
+    """A number that is too long to be multiplied or divided is an error as any other, and is never rounded."""
+    with pytest.raises(ValueError, match="too long to be read exactly"):
+        read_printed(token)
 
 
 @pytest.mark.parametrize(("text", "numerals"), TEXTS)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow, localcontext
+from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 from math import prod
@@ -57,6 +59,9 @@ _SHARE = re.compile(rf"(?:(?P<whole>[{HAN}]+)分之(?P<part>[{HAN}]+(?:点[{HAN}
 # 七八个, 三四百: either of two digits that follow each other
 EITHER = f"(?:{'|'.join(map(''.join, pairwise('一二三四五六七八九')))}|三五)"
 _EITHER = re.compile(rf"(?P<ten>十?)(?={EITHER})(?P<low>.)(?P<high>.)(?P<rest>[^一二三四五六七八九].*)")
+DIGITS = 28
+"""How many digits a number may have when it is multiplied or divided: more than a table takes."""
+_EXACT = Context(prec=DIGITS, traps=[Inexact, InvalidOperation, Overflow])
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,9 @@ def read_token(token: str) -> Reading:
         raise ValueError(token)
     rounding = match["inner"] or match["outer"]
     qualifier = PREFIXES.get(match["prefix"]) or SUFFIXES.get(rounding, "exact")
-    return Reading(_value(match["number"], match["scale"]), qualifier, BARE.get(match["measure"], match["measure"]))
+    with _exactly(token):
+        value = _value(match["number"], match["scale"])
+    return Reading(value, qualifier, BARE.get(match["measure"], match["measure"]))
 
 
 def read_printed(token: str) -> Reading:
@@ -103,7 +110,8 @@ def read_printed(token: str) -> Reading:
     around = _AROUND.fullmatch(plain)
     if around is None or not around["core"]:
         raise ValueError(token)
-    reading = _read_core(around["core"])
+    with _exactly(token):
+        reading = _read_core(around["core"])
     word = WORDS_BEFORE.get(around["before"] or "") or WORDS_AFTER.get(around["after"] or "")
     return replace(reading, qualifier=word or reading.qualifier)
 
@@ -122,6 +130,17 @@ def level(text: str) -> str:
 def plain(value: Decimal) -> str:
     """Write a decimal as the tables do: no exponent, no needless zeros."""
     return f"{value.normalize():f}"
+
+
+@contextmanager
+def _exactly(token: str) -> Iterator[None]:
+    """Reckon without rounding, or say of a token that this cannot be done."""
+    try:
+        with localcontext(_EXACT):
+            yield
+    except ArithmeticError:
+        told = f"{token!r} is too long to be read exactly; write a number of at most {DIGITS} digits"
+        raise ValueError(told) from None
 
 
 def _read_core(core: str) -> Reading:
@@ -150,9 +169,10 @@ def _read_share(share: re.Match[str]) -> Reading:
         parts, whole = Decimal(share["over"]), Decimal(share["under"])
     if not whole:
         raise ValueError(share[0])
-    exact = parts * 100 / whole
+    exact = Fraction(parts) * 100 / Fraction(whole)
     rounded = round(exact, 2)
-    return Reading(rounded.normalize() + 0, "exact" if rounded == exact else "about", "%")
+    value = Decimal(rounded.numerator) / rounded.denominator
+    return Reading(value.normalize(), "exact" if rounded == exact else "about", "%")
 
 
 def _read_range(between: re.Match[str]) -> Reading:
