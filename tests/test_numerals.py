@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -59,6 +60,15 @@ TOKENS = [
 
 NO_TOKENS = ["", "余", "近", "公里", "余部", "1,855万元", ".5公里", "1.2.3个", "-5个", "5个6", "共5个", "5 5"]
 
+UNREAD = [
+    # token, how its error begins
+    ("", "'' is no printed number; write "),
+    ("超过", "'超过' is no printed number; write "),
+    ("共5个", "'共5个' is no number "),
+    ("3/0", "'3/0' is a part of nothing; write "),
+    ("五亿五", "'五亿五' is no Chinese numeral; write "),
+    ("一亿亿个", "'一亿亿' is no Chinese numeral; write "),
+]
 TOO_LONG = [
     f"{'9' * 32}/3",
     f"三分之{'九' * 30}",
@@ -92,8 +102,15 @@ def test_a_token_reads_as_value_qualifier_and_measure(token: str, value: str, qu
 @pytest.mark.parametrize("token", NO_TOKENS)
 def test_what_is_no_number_is_refused(token: str) -> None:
     """A token that is no single number is an error, never a guess."""
-    with pytest.raises(ValueError):  # noqa: PT011 - the token is the message
+    with pytest.raises(ValueError, match=f"^{re.escape(repr(token))} is no .*; write "):
         read_token(token)
+
+
+@pytest.mark.parametrize(("token", "said"), UNREAD)
+def test_an_error_says_what_to_write(token: str, said: str) -> None:
+    """What cannot be read is named, with what is expected there."""
+    with pytest.raises(ValueError, match=f"^{re.escape(said)}"):
+        read_printed(token)
 
 
 @pytest.mark.parametrize("token", TOO_LONG)

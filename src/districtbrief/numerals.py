@@ -89,7 +89,7 @@ def read_token(token: str) -> Reading:
     """
     match = _TOKEN.fullmatch(token)
     if match is None:
-        raise ValueError(token)
+        raise ValueError(f"{token!r} is no number of one measure word; write it as 8万余人次, 12.5% or 三百二十所")
     rounding = match["inner"] or match["outer"]
     qualifier = PREFIXES.get(match["prefix"]) or SUFFIXES.get(rounding, "exact")
     with _exactly(token):
@@ -109,7 +109,7 @@ def read_printed(token: str) -> Reading:
     plain = _SEPARATED.sub(lambda match: re.sub(r"\D", "", match[0]), level(token))
     around = _AROUND.fullmatch(plain)
     if around is None or not around["core"]:
-        raise ValueError(token)
+        raise ValueError(f"{token!r} is no printed number; write its token alone, such as 8万余人次 or 3至5公里")
     with _exactly(token):
         reading = _read_core(around["core"])
     word = WORDS_BEFORE.get(around["before"] or "") or WORDS_AFTER.get(around["after"] or "")
@@ -168,7 +168,7 @@ def _read_share(share: re.Match[str]) -> Reading:
     else:
         parts, whole = Decimal(share["over"]), Decimal(share["under"])
     if not whole:
-        raise ValueError(share[0])
+        raise ValueError(f"{share[0]!r} is a part of nothing; write a whole that is not zero")
     exact = Fraction(parts) * 100 / Fraction(whole)
     rounded = round(exact, 2)
     value = Decimal(rounded.numerator) / rounded.denominator
@@ -207,5 +207,5 @@ def _decimal(number: str) -> Decimal:
     spelt = f"一{number}" if number[0] in "百千万亿" else number
     try:
         return Decimal(str(cn2an(spelt, "smart")))
-    except KeyError:  # cn2an looks up what it cannot read, such as 五亿五
-        raise ValueError(number) from None
+    except (KeyError, ValueError):  # cn2an looks up what it cannot read, such as 五亿五
+        raise ValueError(f"{number!r} is no Chinese numeral; write it as 三百二十, or in digits") from None
