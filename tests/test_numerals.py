@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from districtbrief.datapackage import DataPackage
-from districtbrief.numerals import find_numerals, read_printed, read_token
+from districtbrief.numerals import find_numerals, json_number, read_printed, read_token
 
 TOKENS = [
     # digits
@@ -126,6 +127,14 @@ def test_numerals_are_found_where_they_stand(text: str, numerals: list[str]) -> 
     spans = list(find_numerals(text))
 
     assert [text[start:end] for start, end in spans] == numerals
+
+
+@pytest.mark.parametrize(
+    ("value", "told"), [(Decimal("8E+4"), "80000"), (Decimal("1.50"), "1.5"), ("8", '"8"'), (None, "null"), (3, "3")]
+)
+def test_json_has_a_decimal_as_its_number(value: object, told: str) -> None:
+    """A decimal is a number in JSON, a whole one without a point; all else stays what it is."""
+    assert json.dumps(json_number(value)) == told
 
 
 @given(

@@ -132,6 +132,13 @@ def plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
+def json_number(value: object) -> object:
+    """Give a decimal as the number that JSON knows, and anything else as it is."""
+    if not isinstance(value, Decimal):
+        return value
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
 @contextmanager
 def _exactly(token: str) -> Iterator[None]:
     """Reckon without rounding, or say of a token that this cannot be done."""
