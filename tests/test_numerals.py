@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from districtbrief.datapackage import DataPackage
-from districtbrief.numerals import find_numerals, json_number, read_printed, read_token
+from districtbrief.numerals import find_numerals, json_number, plain, read_printed, read_token
 
 TOKENS = [
     # digits
@@ -79,6 +79,16 @@ TOO_LONG = [
     f"1{'亿' * 130_000}个",
 ]
 
+PLAIN = [
+    ("8E+4", "80000"),
+    ("1.500", "1.5"),
+    ("0.000", "0"),
+    ("-3.0", "-3"),
+    ("0.000000001", "0.000000001"),
+    ("100", "100"),
+    (f"{'9' * 40}.50", f"{'9' * 40}.5"),
+]
+
 TEXTS = [
     ("", []),
     ("没有数字", []),
@@ -127,6 +137,12 @@ def test_numerals_are_found_where_they_stand(text: str, numerals: list[str]) -> 
     spans = list(find_numerals(text))
 
     assert [text[start:end] for start, end in spans] == numerals
+
+
+@pytest.mark.parametrize(("value", "written"), PLAIN)
+def test_a_decimal_is_written_plainly(value: str, written: str) -> None:
+    """Tables have every digit and neither an exponent nor needless zeros."""
+    assert plain(Decimal(value)) == written
 
 
 @pytest.mark.parametrize(

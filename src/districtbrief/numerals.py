@@ -129,7 +129,8 @@ def level(text: str) -> str:
 
 def plain(value: Decimal) -> str:
     """Write a decimal as the tables do: no exponent, no needless zeros."""
-    return f"{value.normalize():f}"
+    written = f"{value:f}"
+    return written.rstrip("0").removesuffix(".") if "." in written else written
 
 
 def json_number(value: object) -> object:
