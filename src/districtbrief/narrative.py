@@ -78,9 +78,7 @@ class Narrative:
         if predicate not in PREDICATES:
             near = nearest(predicate, PREDICATES)
             raise FaultError([Fault.of("claim.no-predicate", f"claim {predicate!r}", nearest=near)])
-        told = self.locale.stating(predicate)
-        if words not in told:
-            raise FaultError([Fault.of("claim.words", f"claim {predicate}", words=words, nearest=nearest(words, told))])
+        self._must_say(words, predicate)
         left, right = (self.table.number(side) if isinstance(side, str) else side for side in (left, right))
         return self._state(words, Claim(predicate, left, right))
 
@@ -98,9 +96,7 @@ class Narrative:
         Raises:
             FaultError: the words do not say that.
         """
-        told = self.locale.stating("most")
-        if words not in told:
-            raise FaultError([Fault.of("claim.words", "claim most", words=words, nearest=nearest(words, told))])
+        self._must_say(words, "most")
         counts = " ".join(f"count-{district}-{theme}" for theme in self.table.fullest(district))
         return f'[{words}]{{.claim data-predicate="most" data-left="{counts}"}}'
 
@@ -154,6 +150,11 @@ class Narrative:
 
     def _place(self, name: str, observation: Observation) -> str:
         return str(self.locale["table"]["source"].format(district=name, paragraph=observation.paragraph))
+
+    def _must_say(self, words: str, predicate: str) -> None:
+        told = self.locale.stating(predicate)
+        if words not in told:
+            raise FaultError([Fault.of("claim.words", f"claim {predicate}", words=words, nearest=nearest(words, told))])
 
     def _use(self, number: Number) -> None:
         self.used[anchor(number)] = number
