@@ -139,7 +139,11 @@ def read_faults(path: Path) -> list[Fault]:
 
 
 def refuse(faults: Iterable[Fault]) -> None:
-    """Raise all of ``faults`` at once; return when there are none."""
+    """Raise all of ``faults`` at once; return when there are none.
+
+    Raises:
+        FaultError: there is one at least.
+    """
     if found := tuple(faults):
         raise FaultError(found)
 
