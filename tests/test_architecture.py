@@ -93,6 +93,22 @@ def test_modules_and_functions_are_short() -> None:
     assert long == LONG.keys()
 
 
+def raises(function: ast.AST) -> bool:
+    """Whether a function raises something of its own, and not only what it has caught."""
+    nodes = list(ast.walk(function))
+    calls = {ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)}
+    return "refuse" in calls or any(isinstance(node, ast.Raise) and node.exc for node in nodes)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_function_that_raises_says_what(name: str) -> None:
+    """Who calls a function learns from its docstring what it raises, and why."""
+    functions = (node for node in ast.walk(tree(name)) if isinstance(node, ast.FunctionDef) and node.name[0] != "_")
+    told = {node.name: ast.get_docstring(node) for node in functions if raises(node)}
+
+    assert [function for function, words in told.items() if words and "Raises:\n" not in words] == []
+
+
 def test_modules_are_named_for_what_they_know() -> None:
     """No module has a name that says nothing, and each says in its first sentence what it is."""
     assert {Path(name).stem for name in FILES} & VAGUE == set()

@@ -84,6 +84,20 @@ def test_every_way_of_counting_passes(project: Path, edit_cell: EditCell) -> Non
     assert "at most 350 million yuan" in (built.site / BRIEF).read_text(encoding="utf-8")
 
 
+def test_every_digit_of_a_charts_table_counts(project: Path, edit_cell: EditCell) -> None:
+    """What is drawn is told to the last digit, however many there are, and one that is wrong is found."""
+    table = project / "data" / "observations" / "erqi.csv"
+    for column, value in (("value", "1234567890123"), ("as_printed", "1234567890123个")):
+        edit_cell(table, "erqi-compounds", column, value)
+    built = render(project)
+    assert [str(fault) for fault in built.audit().faults] == []
+
+    built.edit(f"{CHART}.csv", replaced(",1234567890123,", ",1234567890120,"))
+
+    told = [str(item.fault) for item in built.audit().findings if item.kind == "chart"]
+    assert any("has 1234567890120 for obs-erqi-compounds, and the data 1234567890123" in line for line in told)
+
+
 SUBSET = """## The [87](#obs-erqi-compounds){.num title="“87个”: Erqi article, paragraph 50"} old compounds {#sec-more}
 
 See @sec-reported, @sec-sources-articles and @fig-progress.[^1] More is said elsewhere.[^2]

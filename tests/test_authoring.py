@@ -10,11 +10,12 @@ import subprocess
 import sys
 from fractions import Fraction
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import districtbrief
-from districtbrief import authoring
+from districtbrief import authoring, renderers
 from districtbrief.comparison import ComparisonTable
 from districtbrief.datapackage import DataPackage
 
@@ -53,10 +54,11 @@ def test_type_checkers_see_the_same_names(root: Path) -> None:
     assert sorted(set().union(*found.values())) == districtbrief.__all__
 
 
-def test_no_other_name_is_there() -> None:
-    """A misspelt name is an error that says so."""
-    with pytest.raises(AttributeError, match="module 'districtbrief' has no attribute 'laod'"):
-        _ = districtbrief.laod
+@pytest.mark.parametrize("module", [districtbrief, renderers], ids=lambda module: module.__name__)
+def test_no_other_name_is_there(module: ModuleType) -> None:
+    """A misspelt name is an error that says so, and in which module."""
+    with pytest.raises(AttributeError, match=f"module '{module.__name__}' has no attribute 'laod'"):
+        _ = module.laod
 
 
 def test_importing_is_quick() -> None:

@@ -54,6 +54,26 @@ def test_a_city_has_its_districts_in_file_order(project: Path) -> None:
     assert not list(city_faults(found))
 
 
+@pytest.mark.parametrize(
+    ("districts", "city"),
+    [
+        (["d2-1"], "city-b"),
+        (["d2-1", "d2-3"], "city-b"),
+        (["d1-1", "d2-1"], None),
+        (["d2-1", "elsewhere"], None),
+        (["elsewhere", "nowhere"], None),
+        ([], None),
+    ],
+)
+def test_some_districts_have_one_city_or_none(project: Path, districts: list[str], city: str | None) -> None:
+    """Districts are of one city where each of them lies in it."""
+    write_districts(project, [1, 3])
+
+    found = read_gazetteer(project).city_of(districts)
+
+    assert (found and found.slug) == city
+
+
 @pytest.mark.parametrize(("column", "cell", "fault"), FAULTY)
 def test_a_city_without_a_name_of_its_own_is_a_fault(
     project: Path, edit_cell: EditCell, column: str, cell: str, fault: str

@@ -186,11 +186,11 @@ def test_every_calculation_rests_on_printed_figures(table: ComparisonTable) -> N
 
 
 def test_a_number_is_found_by_its_id(table: ComparisonTable) -> None:
-    """Observations, calculations and denominators share one name space; an unknown id is a KeyError."""
+    """Observations, calculations and denominators share one name space; an unknown id is a fault."""
     assert table.number("erqi-ledger-items").value == 511
     assert table.number("erqi-roadworks-average").value == Fraction(154, 100)
     assert table.number("jinshui-population").value == JINSHUI
-    with pytest.raises(KeyError):
+    with pytest.raises(FaultError, match=r"number 'erqi-ledger-item': .* did you mean erqi-ledger-items\?"):
         table.number("erqi-ledger-item")
 
 

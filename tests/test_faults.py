@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+from collections.abc import Callable
+
 import pytest
 
 from districtbrief.faults import Fault, FaultError, nearest, refuse
@@ -29,6 +33,22 @@ def test_faults_are_raised_together() -> None:
 
     assert str(caught.value) == "a: x; y\nb: x; y"
     assert [fault.place for fault in caught.value.faults] == ["a", "b"]
+
+
+def pickled(error: FaultError) -> FaultError:
+    """Send an error as processes do."""
+    return pickle.loads(pickle.dumps(error))  # noqa: S301 - of our own making
+
+
+@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, pickled])
+def test_faults_are_said_alike_by_a_copy(again: Callable[[FaultError], FaultError]) -> None:
+    """What is handed on to another process says what it said in its own."""
+    error = FaultError(Fault(place, "x", "y", "data.missing") for place in ("a", "b"))
+
+    told = again(error)
+
+    assert str(told) == str(error) == "a: x; y [data.missing]\nb: x; y [data.missing]"
+    assert told.faults == error.faults
 
 
 def test_no_fault_raises_nothing() -> None:

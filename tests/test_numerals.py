@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from decimal import Decimal
 
 import pytest
@@ -9,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from districtbrief.datapackage import DataPackage
-from districtbrief.numerals import find_numerals, read_token
+from districtbrief.numerals import find_numerals, json_number, plain, read_printed, read_token
 
 TOKENS = [
     # digits
@@ -59,6 +61,34 @@ TOKENS = [
 
 NO_TOKENS = ["", "余", "近", "公里", "余部", "1,855万元", ".5公里", "1.2.3个", "-5个", "5个6", "共5个", "5 5"]
 
+UNREAD = [
+    # token, how its error begins
+    ("", "'' is no printed number; write "),
+    ("超过", "'超过' is no printed number; write "),
+    ("共5个", "'共5个' is no number "),
+    ("3/0", "'3/0' is a part of nothing; write "),
+    ("五亿五", "'五亿五' is no Chinese numeral; write "),
+    ("一亿亿个", "'一亿亿' is no Chinese numeral; write "),
+]
+TOO_LONG = [
+    f"{'9' * 32}/3",
+    f"三分之{'九' * 30}",
+    f"{'9' * 28}.5万",
+    f"{'9' * 40}成",
+    f"3—{'9' * 30}亿元",
+    f"1{'亿' * 130_000}个",
+]
+
+PLAIN = [
+    ("8E+4", "80000"),
+    ("1.500", "1.5"),
+    ("0.000", "0"),
+    ("-3.0", "-3"),
+    ("0.000000001", "0.000000001"),
+    ("100", "100"),
+    (f"{'9' * 40}.50", f"{'9' * 40}.5"),
+]
+
 TEXTS = [
     ("", []),
     ("没有数字", []),
@@ -83,8 +113,22 @@ def test_a_token_reads_as_value_qualifier_and_measure(token: str, value: str, qu
 @pytest.mark.parametrize("token", NO_TOKENS)
 def test_what_is_no_number_is_refused(token: str) -> None:
     """A token that is no single number is an error, never a guess."""
-    with pytest.raises(ValueError):  # noqa: PT011 - the token is the message
+    with pytest.raises(ValueError, match=f"^{re.escape(repr(token))} is no .*; write "):
         read_token(token)
+
+
+@pytest.mark.parametrize(("token", "said"), UNREAD)
+def test_an_error_says_what_to_write(token: str, said: str) -> None:
+    """What cannot be read is named, with what is expected there."""
+    with pytest.raises(ValueError, match=f"^{re.escape(said)}"):
+        read_printed(token)
+
+
+@pytest.mark.parametrize("token", TOO_LONG)
+def test_what_cannot_be_reckoned_exactly_is_refused(token: str) -> None:
+    """A number that is too long to be multiplied or divided is an error as any other, and is never rounded."""
+    with pytest.raises(ValueError, match="too long to be read exactly"):
+        read_printed(token)
 
 
 @pytest.mark.parametrize(("text", "numerals"), TEXTS)
@@ -93,6 +137,20 @@ def test_numerals_are_found_where_they_stand(text: str, numerals: list[str]) -> 
     spans = list(find_numerals(text))
 
     assert [text[start:end] for start, end in spans] == numerals
+
+
+@pytest.mark.parametrize(("value", "written"), PLAIN)
+def test_a_decimal_is_written_plainly(value: str, written: str) -> None:
+    """Tables have every digit and neither an exponent nor needless zeros."""
+    assert plain(Decimal(value)) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "told"), [(Decimal("8E+4"), "80000"), (Decimal("1.50"), "1.5"), ("8", '"8"'), (None, "null"), (3, "3")]
+)
+def test_json_has_a_decimal_as_its_number(value: object, told: str) -> None:
+    """A decimal is a number in JSON, a whole one without a point; all else stays what it is."""
+    assert json.dumps(json_number(value)) == told
 
 
 @given(

@@ -145,7 +145,7 @@ def test_tables_that_a_spreadsheet_saved_stay_as_it_saved_them(root: Path, artic
 @pytest.mark.parametrize(
     ("name", "content", "found"),
     [
-        ("excluded.csv", "原因".encode("gb18030"), "data/excluded.csv: it is not UTF-8"),
+        ("excluded.csv", "原因".encode("gb18030"), "data/excluded.csv row 1: it is not UTF-8"),
         ("excluded.csv", b"", "data/excluded.csv: the file is empty"),
         ("datapackage.json", b"{", "data/datapackage.json: it cannot be read"),
     ],

@@ -183,10 +183,22 @@ def test_a_qualifier_is_printed(package: DataPackage, qualifier: str, zh: str, e
         (Fraction(43_370_000_000), "43370000000"),
         (Fraction("107.2"), "107.2"),
         (Fraction(0), "0"),
+        # what tables may hold, and its sums, digit by digit
+        (Fraction(1_234_567_890_123), "1234567890123"),
+        (Fraction("-9999999999999999.999999999"), "-9999999999999999.999999999"),
+        (Fraction("9999999999999999.999999999") * 3, "29999999999999999.999999997"),
+        (Fraction(10**40 + 1), str(10**40 + 1)),
+        # what no table holds: twelve digits, or all before the point
+        (Fraction(2, 3), "0.666666666667"),
+        (Fraction(1_234_567_890, 7), "176366841.429"),
+        (Fraction(10_000_000_000_000, 3), "3333333333333"),
+        (Fraction(29_999_999_999_999, 3), "10000000000000"),
+        (Fraction(1, 3 * 10**6), "0.000000333333333333"),
+        (Fraction(0.1), "0.1"),
     ],
 )
 def test_a_csv_carries_plain_decimals(value: Fraction, plain: str) -> None:
-    """CSV files have neither grouping, exponent nor scale word."""
+    """CSV files have neither grouping, exponent nor scale word, and no digit less than the tables of `data/`."""
     assert locale("zh").plain(value) == locale("en").plain(value) == plain
 
 

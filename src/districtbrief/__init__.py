@@ -32,7 +32,8 @@ Texts and what they print can be read without a project:
     >>> [(item.token, item.kind) for item in districtbrief.scan("2021年新建公园12个。")]
     [('2021年', 'date'), ('12个', 'figure')]
 
-Whatever is wrong is raised as one error with all faults, each of which says where, what and what to do:
+What is wrong with a project, or not to be found in it, is raised as one error with all faults, each of which says
+where, what and what to do; only a token that is no number is a ValueError:
 
     >>> try:
     ...     districtbrief.load(["erq"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +33,11 @@ class Gazetteer:
     rows: tuple[Mapping[str, str], ...]
     cities: Mapping[str, City]
     of: Mapping[str, City]
+
+    def city_of(self, districts: Iterable[str]) -> City | None:
+        """Give the one city that all of some districts lie in; None where they lie in several, or one in none."""
+        cities = [self.of.get(district) for district in districts]
+        return cities[0] if cities and all(city is cities[0] for city in cities) else None
 
 
 def slug(name: str) -> str:

@@ -6,7 +6,6 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
-from decimal import Decimal
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any
@@ -59,6 +58,7 @@ def _profile(named: str) -> str:
 def scan(_: Path, options: argparse.Namespace) -> Answer:
     """List every numeral of an article, and what it is."""
     from districtbrief.articles import read_article
+    from districtbrief.numerals import json_number
     from districtbrief.reviewrows import as_csv, observation_rows
     from districtbrief.scanning import scan as find
 
@@ -67,7 +67,7 @@ def scan(_: Path, options: argparse.Namespace) -> Answer:
     found = find(article)
     if options.csv:
         return Answer([as_csv(observation_rows(options.district, found)).removesuffix("\n")])
-    expressions = [{name: _plain(value) for name, value in vars(item).items()} for item in found]
+    expressions = [{name: json_number(value) for name, value in vars(item).items()} for item in found]
     return Answer(_listed(found), {"encoding": article.encoding, "expressions": expressions})
 
 
@@ -79,13 +79,6 @@ def _listed(found: Sequence[Expression]) -> Iterator[str]:
         value = "" if item.value is None else plain(item.value)
         told = [value, item.unit, item.qualifier, item.status] if item.kind == "figure" else []
         yield "\t".join([place, item.kind, item.token, *told])
-
-
-def _plain(value: object) -> object:
-    """Give a decimal as the number that JSON knows."""
-    if not isinstance(value, Decimal):
-        return value
-    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _tell_encoding(encoding: str) -> None:

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from districtbrief.calculations import Calculation, Number
 from districtbrief.datapackage import DataPackage
+from districtbrief.faults import Fault, FaultError, nearest
 from districtbrief.rows import Denominator, Indicator, Observation
 
 
@@ -52,12 +54,14 @@ class ComparisonTable:
         """Find an observation, denominator or calculation by its id.
 
         Raises:
-            KeyError: there is none.
+            FaultError: there is none.
         """
-        for known in (self.package.observations, self.calculations, self._denominators):
+        numbers = (self.package.observations, self.calculations, self._denominators)
+        for known in numbers:
             if key in known:
                 return known[key]
-        raise KeyError(key)
+        near = nearest(key, chain(*numbers))
+        raise FaultError([Fault.of("prose.no-number", f"number {key!r}", nearest=near)])
 
     @cached_property
     def _denominators(self) -> Mapping[str, Denominator]:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 from districtbrief.faults import Fault, FaultError, refuse
+
+LONGEST_CELL = 100_000
+"""How many letters a cell may have."""
 
 
 def read_table(path: Path, *needed: str) -> list[dict[str, str]]:
@@ -27,17 +32,60 @@ def table_rows(path: Path) -> Iterator[dict[str, str]]:
     Raises:
         FaultError: as `read_table` does, as soon as it comes to what cannot be read.
     """
+    rows = written_rows(path, place_of(path))
+    header = next(rows, [])
+    yield from (_named(header, cells) for cells in rows if cells)
+
+
+def written_rows(path: Path, place: str) -> Iterator[list[str]]:
+    """Yield every row of a table cell by cell, the header and blank ones too.
+
+    Raises:
+        FaultError: the file is missing, not UTF-8 or no CSV, or a cell of it is far too long; it is said in which row.
+    """
+    number = 0
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            yield from csv.DictReader(file, strict=True)
-    except FileNotFoundError:
-        raise FaultError([Fault.of("data.missing", place_of(path))]) from None
+            for number, cells in enumerate(csv.reader(file, strict=True), start=1):
+                if any(len(cell) > LONGEST_CELL for cell in cells):
+                    raise FaultError([_too_long(f"{place} row {number}")])
+                yield cells
     except OSError as error:
-        raise FaultError([Fault.of("data.unreadable", place_of(path), error=error.strerror)]) from None
-    except UnicodeError:
-        raise FaultError([Fault.of("data.not-utf", place_of(path))]) from None
+        raise FaultError([_unreadable(place, error)]) from None
+    except UnicodeDecodeError:
+        raise FaultError([_not_utf8(path, place)]) from None
     except csv.Error as error:
-        raise FaultError([Fault.of("data.no-csv", place_of(path), error=error)]) from None
+        raise FaultError([_broken_off(f"{place} row {number + 1}", error)]) from None
+
+
+def _named(header: list[str], cells: list[str]) -> dict[Any, Any]:
+    """Give a row's cells their names as `csv.DictReader` does: None for what is lacking, and to what is too much."""
+    count = len(header)
+    return dict(zip_longest(header, cells[:count])) | ({None: cells[count:]} if cells[count:] else {})
+
+
+def _unreadable(place: str, error: OSError) -> Fault:
+    if isinstance(error, (FileNotFoundError, IsADirectoryError)):
+        return Fault.of("data.missing", place)
+    return Fault.of("data.unreadable", place, error=error.strerror)
+
+
+def _not_utf8(path: Path, place: str) -> Fault:
+    """Say in which row the first byte stands that is not UTF-8."""
+    content = path.read_bytes()
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return Fault.of("data.not-utf", f"{place} row {content[: error.start].count(10) + 1}")
+    return Fault.of("data.not-utf", place)
+
+
+def _broken_off(place: str, error: csv.Error) -> Fault:
+    return _too_long(place) if "field limit" in str(error) else Fault.of("data.no-csv", place, error=error)
+
+
+def _too_long(place: str) -> Fault:
+    return Fault.of("data.cell-too-long", place, limit=LONGEST_CELL)
 
 
 def place_of(path: Path) -> str:

@@ -106,7 +106,10 @@ class FaultError(Exception):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__("\n".join(map(str, self.faults)))
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.faults))
 
 
 @cache
@@ -136,7 +139,11 @@ def read_faults(path: Path) -> list[Fault]:
 
 
 def refuse(faults: Iterable[Fault]) -> None:
-    """Raise all of ``faults`` at once; return when there are none."""
+    """Raise all of ``faults`` at once; return when there are none.
+
+    Raises:
+        FaultError: there is one at least.
+    """
     if found := tuple(faults):
         raise FaultError(found)
 

@@ -41,7 +41,11 @@ def inspect(root: Path, cores: int) -> list[Fault]:
 
 @contextmanager
 def told_with_all(root: Path, cores: int) -> Iterator[None]:
-    """Where something is found wrong with what people write, tell with it everything else that is wrong there."""
+    """Where something is found wrong with what people write, tell with it everything else that is wrong there.
+
+    Raises:
+        FaultError: what was found, and all else.
+    """
     try:
         yield
     except FaultError as error:

@@ -39,7 +39,7 @@ class Narrative:
         Raises:
             FaultError: no number has that id.
         """
-        number = self._find(key) if isinstance(key, str) else key
+        number = self.table.number(key) if isinstance(key, str) else key
         self._use(number)
         return f'[{self.locale.number(number)}](#{anchor(number)}){{.num title="{self.origin(number)}"}}'
 
@@ -78,15 +78,17 @@ class Narrative:
         if predicate not in PREDICATES:
             near = nearest(predicate, PREDICATES)
             raise FaultError([Fault.of("claim.no-predicate", f"claim {predicate!r}", nearest=near)])
-        told = self.locale.stating(predicate)
-        if words not in told:
-            raise FaultError([Fault.of("claim.words", f"claim {predicate}", words=words, nearest=nearest(words, told))])
-        left, right = (self._find(side) if isinstance(side, str) else side for side in (left, right))
+        self._must_say(words, predicate)
+        left, right = (self.table.number(side) if isinstance(side, str) else side for side in (left, right))
         return self._state(words, Claim(predicate, left, right))
 
     def holds(self, predicate: str, left: str, right: str) -> bool:
-        """Whether a predicate is true of two numbers, so that a sentence may be left out where it is not."""
-        return Claim(predicate, self._find(left), self._find(right)).true
+        """Whether a predicate is true of two numbers, so that a sentence may be left out where it is not.
+
+        Raises:
+            FaultError: no number has one of the ids.
+        """
+        return Claim(predicate, self.table.number(left), self.table.number(right)).true
 
     def most(self, words: str, district: str) -> str:
         """Bind superlative words to the themes that a district's article gives the most figures on.
@@ -94,9 +96,7 @@ class Narrative:
         Raises:
             FaultError: the words do not say that.
         """
-        told = self.locale.stating("most")
-        if words not in told:
-            raise FaultError([Fault.of("claim.words", "claim most", words=words, nearest=nearest(words, told))])
+        self._must_say(words, "most")
         counts = " ".join(f"count-{district}-{theme}" for theme in self.table.fullest(district))
         return f'[{words}]{{.claim data-predicate="most" data-left="{counts}"}}'
 
@@ -151,13 +151,10 @@ class Narrative:
     def _place(self, name: str, observation: Observation) -> str:
         return str(self.locale["table"]["source"].format(district=name, paragraph=observation.paragraph))
 
-    def _find(self, key: str) -> Number:
-        try:
-            return self.table.number(key)
-        except KeyError:
-            denominators = [row.id for row in self.table.package.denominators.values()]
-            known = [*self.table.package.observations, *self.table.calculations, *denominators]
-            raise FaultError([Fault.of("prose.no-number", f"number {key!r}", nearest=nearest(key, known))]) from None
+    def _must_say(self, words: str, predicate: str) -> None:
+        told = self.locale.stating(predicate)
+        if words not in told:
+            raise FaultError([Fault.of("claim.words", f"claim {predicate}", words=words, nearest=nearest(words, told))])
 
     def _use(self, number: Number) -> None:
         self.used[anchor(number)] = number

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow, localcontext
+from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 from math import prod
@@ -57,6 +59,9 @@ _SHARE = re.compile(rf"(?:(?P<whole>[{HAN}]+)分之(?P<part>[{HAN}]+(?:点[{HAN}
 # 七八个, 三四百: either of two digits that follow each other
 EITHER = f"(?:{'|'.join(map(''.join, pairwise('一二三四五六七八九')))}|三五)"
 _EITHER = re.compile(rf"(?P<ten>十?)(?={EITHER})(?P<low>.)(?P<high>.)(?P<rest>[^一二三四五六七八九].*)")
+DIGITS = 28
+"""How many digits a number may have when it is multiplied or divided: more than a table takes."""
+_EXACT = Context(prec=DIGITS, traps=[Inexact, InvalidOperation, Overflow])
 
 
 @dataclass(frozen=True)
@@ -84,10 +89,12 @@ def read_token(token: str) -> Reading:
     """
     match = _TOKEN.fullmatch(token)
     if match is None:
-        raise ValueError(token)
+        raise ValueError(f"{token!r} is no number of one measure word; write it as 8万余人次, 12.5% or 三百二十所")
     rounding = match["inner"] or match["outer"]
     qualifier = PREFIXES.get(match["prefix"]) or SUFFIXES.get(rounding, "exact")
-    return Reading(_value(match["number"], match["scale"]), qualifier, BARE.get(match["measure"], match["measure"]))
+    with _exactly(token):
+        value = _value(match["number"], match["scale"])
+    return Reading(value, qualifier, BARE.get(match["measure"], match["measure"]))
 
 
 def read_printed(token: str) -> Reading:
@@ -102,8 +109,9 @@ def read_printed(token: str) -> Reading:
     plain = _SEPARATED.sub(lambda match: re.sub(r"\D", "", match[0]), level(token))
     around = _AROUND.fullmatch(plain)
     if around is None or not around["core"]:
-        raise ValueError(token)
-    reading = _read_core(around["core"])
+        raise ValueError(f"{token!r} is no printed number; write its token alone, such as 8万余人次 or 3至5公里")
+    with _exactly(token):
+        reading = _read_core(around["core"])
     word = WORDS_BEFORE.get(around["before"] or "") or WORDS_AFTER.get(around["after"] or "")
     return replace(reading, qualifier=word or reading.qualifier)
 
@@ -121,7 +129,26 @@ def level(text: str) -> str:
 
 def plain(value: Decimal) -> str:
     """Write a decimal as the tables do: no exponent, no needless zeros."""
-    return f"{value.normalize():f}"
+    written = f"{value:f}"
+    return written.rstrip("0").removesuffix(".") if "." in written else written
+
+
+def json_number(value: object) -> object:
+    """Give a decimal as the number that JSON knows, and anything else as it is."""
+    if not isinstance(value, Decimal):
+        return value
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+@contextmanager
+def _exactly(token: str) -> Iterator[None]:
+    """Reckon without rounding, or say of a token that this cannot be done."""
+    try:
+        with localcontext(_EXACT):
+            yield
+    except ArithmeticError:
+        told = f"{token!r} is too long to be read exactly; write a number of at most {DIGITS} digits"
+        raise ValueError(told) from None
 
 
 def _read_core(core: str) -> Reading:
@@ -149,10 +176,11 @@ def _read_share(share: re.Match[str]) -> Reading:
     else:
         parts, whole = Decimal(share["over"]), Decimal(share["under"])
     if not whole:
-        raise ValueError(share[0])
-    exact = parts * 100 / whole
+        raise ValueError(f"{share[0]!r} is a part of nothing; write a whole that is not zero")
+    exact = Fraction(parts) * 100 / Fraction(whole)
     rounded = round(exact, 2)
-    return Reading(rounded.normalize() + 0, "exact" if rounded == exact else "about", "%")
+    value = Decimal(rounded.numerator) / rounded.denominator
+    return Reading(value.normalize(), "exact" if rounded == exact else "about", "%")
 
 
 def _read_range(between: re.Match[str]) -> Reading:
@@ -187,5 +215,5 @@ def _decimal(number: str) -> Decimal:
     spelt = f"一{number}" if number[0] in "百千万亿" else number
     try:
         return Decimal(str(cn2an(spelt, "smart")))
-    except KeyError:  # cn2an looks up what it cannot read, such as 五亿五
-        raise ValueError(number) from None
+    except (KeyError, ValueError):  # cn2an looks up what it cannot read, such as 五亿五
+        raise ValueError(f"{number!r} is no Chinese numeral; write it as 三百二十, or in digits") from None

@@ -121,10 +121,7 @@ class Report:
         districts = self.voice.table.package.districts
         if len(districts) <= ABREAST:
             return self.voice.names(districts)
-        of = read_gazetteer(self.root).of
-        cities = {of[key].slug if key in of else "": of.get(key) for key in districts}
-        (city,) = cities.values() if len(cities) == 1 else [None]
-        words = self.voice.locale
+        city, words = read_gazetteer(self.root).city_of(districts), self.voice.locale
         return escape(city.names.get(words.lang, "")) if city else str(words["city"]["everyone"])
 
     def _card(self, spec: ReportSpec) -> Card:
@@ -179,9 +176,8 @@ def _stem(root: Path, notebook: str, voice: Narrative) -> str:
     stem = "-".join([notebook, *parts])
     if len(stem) <= STEM_LENGTH:
         return stem
-    of = read_gazetteer(root).of
-    cities = {of[key].slug if key in of else "" for key in package.districts}
-    named = [notebook, *filter(None, cities if len(cities) == 1 else [])]
+    city = read_gazetteer(root).city_of(package.districts)
+    named = [notebook, *([city.slug] if city else [])]
     return "-".join([*named, hashlib.sha256(stem.encode()).hexdigest()[:12]])
 
 

@@ -147,8 +147,8 @@ def _parameter_faults(root: Path, spec: ReportSpec) -> list[Fault]:
     try:
         complete_parameters(root, spec.notebook, spec.parameters, spec.lang)
     except FaultError as error:
-        said = f"reports.yml report {spec.name}, "
-        return [replace(item, place=said + item.place) if _is_asked(item) else item for item in error.faults]
+        asked = f"{PLACE} report {spec.name}"
+        return [item.within(asked) if _is_asked(item) else item for item in error.faults]
     return []
 
 

@@ -37,6 +37,9 @@ def noted(root: Path, options: argparse.Namespace, *names: str) -> Iterator[list
     """Make a step of reports or of parts of the data; note why it fails, and go on where a partial site is asked for.
 
     Yields the faults, which are there when the step is over.
+
+    Raises:
+        FaultError: the step failed, and no partial site is asked for.
     """
     from districtbrief.broken import note
 

@@ -66,7 +66,11 @@ def clear(folder: Path, *, careful: bool = True) -> None:
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Exchange the names of two folders at once; say whether the system can."""
+    """Exchange the names of two folders at once; say whether the system can.
+
+    Raises:
+        OSError: it can, and this time it did not.
+    """
     paths = os.fsencode(one), os.fsencode(other)
     if hasattr(_SYSTEM, "renameat2"):
         failed = _SYSTEM.renameat2(HERE, paths[0], HERE, paths[1], EXCHANGE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from typing import Final
 
 from districtbrief.calculations import Calculation
@@ -11,7 +10,7 @@ from districtbrief.comparison import Comparison
 from districtbrief.drawing import ABREAST
 from districtbrief.narrative import Narrative, attribute
 from districtbrief.rows import Indicator, Observation
-from districtbrief.wording import escape
+from districtbrief.wording import Locale, escape
 
 Row = Sequence[str]
 LEDGER: Final = {
@@ -139,7 +138,7 @@ def _entry(item: Observation, note: str) -> str:
         "status": item.status,
         "qualifier": item.qualifier,
         "grade": _grade(item),
-        "value": f"{(Decimal(item.value.numerator) / item.value.denominator).normalize():f}",
+        "value": Locale.plain(item.value),
         "printed": attribute(item.as_printed),
         "paragraph": item.paragraph,
     }

@@ -86,6 +86,10 @@ def only_faults(place: str, *, debug: bool = False) -> Iterator[None]:
     Args:
         place: where the error is, unless it names a file.
         debug: whether the traceback is shown; the environment may ask for it too.
+
+    Raises:
+        FaultError: whatever was raised, as faults.
+        BrokenPipeError: the reader has gone.
     """
     try:
         yield

@@ -18,8 +18,11 @@ from babel.numbers import format_decimal
 
 from districtbrief.calculations import Calculation, Number
 from districtbrief.faults import Fault, FaultError, nearest
+from districtbrief.numerals import plain
 from districtbrief.rows import Unit
 
+DECIMALS = 9
+"""How many digits a value of `data/` may have behind the point."""
 _EXACT = Context(prec=60)
 # every ASCII mark may be escaped in Markdown; those that only begin a list or join a dash are left out but there
 _MARKUP = re.compile(r"""([\\`*_{}\[\]<>#|$~^@'"&!=]|^[-+:.()]|(?<=[-.])[-.])""")
@@ -56,8 +59,16 @@ class Locale:
 
     @staticmethod
     def plain(value: Fraction) -> str:
-        """Print a value as a plain decimal, as CSV files carry it, to at most 12 digits."""
-        return f"{_plain(Context(prec=12).divide(Decimal(value.numerator), Decimal(value.denominator))):f}"
+        """Print a value as a plain decimal, as CSV files carry it.
+
+        What a table may hold, and a sum of such, is printed digit by digit; anything else to 12 digits, or to the unit
+        where more stand before the point.
+        """
+        finest = value * 10**DECIMALS
+        if finest.denominator == 1:
+            return plain(Decimal(f"{finest}E-{DECIMALS}"))
+        digits = max(12, len(str(int(abs(value)))))
+        return plain(Context(prec=digits).divide(Decimal(value.numerator), Decimal(value.denominator)))
 
     def rounds(self, number: Number) -> bool:
         """Whether a number is printed rounded."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
 import re
 import unicodedata
@@ -11,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from districtbrief.csvtables import written_rows
 from districtbrief.faults import HIDDEN, Fault, FaultError
 
 MOST_UNKNOWN = 20
 """How many columns too many are named one by one."""
-LONGEST_CELL = 100_000
 LATIN = 0xA0
 """Where printed letters begin after the last control characters."""
 _NUMBER = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,9})?")
@@ -41,44 +40,10 @@ def read_written(path: Path, place: str) -> Table:
     Raises:
         FaultError: it is missing, empty, not UTF-8, or no CSV, or a cell of it is far too long.
     """
-    rows: list[tuple[int, Sequence[str]]] = []
-    before = csv.field_size_limit(LONGEST_CELL)
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows += enumerate(csv.reader(file, strict=True), start=1)
-    except OSError as error:
-        raise FaultError([_unreadable(place, error)]) from None
-    except UnicodeDecodeError:
-        raise FaultError([_not_utf8(path, place)]) from None
-    except csv.Error as error:
-        raise FaultError([_broken_off(f"{place} row {len(rows) + 1}", error)]) from None
-    finally:
-        csv.field_size_limit(before)
+    rows = list(enumerate(written_rows(path, place), start=1))
     if not rows:
         raise FaultError([Fault.of("data.empty", place)])
     return Table(place, rows[0][1], rows[1:])
-
-
-def _broken_off(place: str, error: csv.Error) -> Fault:
-    if "field limit" in str(error):
-        return Fault.of("data.cell-too-long", place, limit=LONGEST_CELL)
-    return Fault.of("data.no-csv", place, error=error)
-
-
-def _unreadable(place: str, error: OSError) -> Fault:
-    if isinstance(error, (FileNotFoundError, IsADirectoryError)):
-        return Fault.of("data.missing", place)
-    return Fault.of("data.unreadable", place, error=error.strerror)
-
-
-def _not_utf8(path: Path, place: str) -> Fault:
-    """Say in which row the first byte stands that is not UTF-8."""
-    content = path.read_bytes()
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return Fault.of("data.not-utf", f"{place} row {content[: error.start].count(10) + 1}")
-    return Fault.of("data.not-utf", place)
 
 
 def column_faults(table: Table, fields: Sequence[str]) -> Iterator[Fault]:

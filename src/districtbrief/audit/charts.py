@@ -23,6 +23,8 @@ from districtbrief.rows import Observation
 
 COLUMNS = ["group", "label", "district", "name", "value", "printed", "status", "qualifier", "grade", "number"]
 PRECISE = Fraction(1, 10**11)
+"""How far the table may be off, and by half of one at most, where a value has more decimals than `data/` may have."""
+DECIMALS = 9
 
 
 def read_rows(picture: Path) -> list[Row]:
@@ -95,11 +97,15 @@ def _of_row(row: Row, record: Record, words: Words) -> Iterator[str]:
     if not text:
         yield f"the table draws {number!r}, which the data does not have"
         return
-    if abs(Fraction(row["value"]) - value) > abs(value) * PRECISE:
-        yield f"the table has {row['value']} for {number}, and the data {float(value):g}"
+    if abs(Fraction(row["value"]) - value) > _leeway(value):
+        yield f"the table has {row['value']} for {number}, and the data {float(value):.15g}"
     for column, wanted in {"printed": text, **rest}.items():
         if row[column] != wanted:
             yield f"the table has {column} {row[column]!r} for {number}, and the data {wanted!r}"
+
+
+def _leeway(value: Fraction) -> Fraction:
+    return min(abs(value) * PRECISE, Fraction(1, 2)) if (value * 10**DECIMALS).denominator > 1 else Fraction(0)
 
 
 def _expected(row: Row, record: Record, words: Words) -> tuple[Fraction, str, Row]:

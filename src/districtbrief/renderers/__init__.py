@@ -42,4 +42,4 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the module holds
             from importlib import import_module  # noqa: PLC0415
 
             return getattr(import_module(f"{__name__}.{module}"), name)
-    raise AttributeError(name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

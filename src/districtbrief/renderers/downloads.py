@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from districtbrief.datapackage import DataPackage, load, read_whole
+from districtbrief.numerals import json_number
 from districtbrief.rows import Labels, Observation
 
 Row = Mapping[str, object]
@@ -63,7 +64,7 @@ def write_json(path: Path, rows: Iterable[Row]) -> None:
         before, end = "[", "[]\n"
         for row in rows:
             # asked to indent, json is several times slower
-            told = {key: _number(value) for key, value in row.items()}
+            told = {key: json_number(value) for key, value in row.items()}
             cells = json.dumps(told, ensure_ascii=False, separators=(",\n  ", ": "))[1:-1]
             file.write(f"{before}\n {{\n  {cells}\n }}")
             before, end = ",", "\n]\n"
@@ -116,9 +117,3 @@ def _cell(value: object) -> str:
     if isinstance(value, str):
         return f"'{value}" if value.startswith(FORMULA) else value
     return f"{value:f}" if isinstance(value, Decimal) else str(value).lower()
-
-
-def _number(value: object) -> object:
-    if not isinstance(value, Decimal):
-        return value
-    return int(value) if value == value.to_integral_value() else float(value)

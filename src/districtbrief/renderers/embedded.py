@@ -39,7 +39,14 @@ def render_page(source: Path, *, project: Path, site: Path, draft: bool = False)
 
 
 def render_site(project: Path, site: Path, *, draft: bool = False) -> list[Path]:
-    """Render every input of the site, as many at once as there are processors, and raise all faults together."""
+    """Render every input of the site, as many at once as there are processors, and raise all faults together.
+
+    Returns:
+        The files written, in the order of the inputs.
+
+    Raises:
+        FaultError: as `render_page` does, once for all inputs.
+    """
     provide_fonts(project)
     faults: list[Fault] = []
     written: list[Path] = []

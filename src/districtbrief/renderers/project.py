@@ -30,7 +30,12 @@ class Project:
 
     @classmethod
     def read(cls, root: Path, *, draft: bool = False) -> Project:
-        """Read ``_quarto.yml`` and ``assets/words.yml`` of ``root``."""
+        """Read ``_quarto.yml`` and ``assets/words.yml`` of ``root``.
+
+        Raises:
+            FaultError: one of them is no YAML, or has no settings.
+            OSError: one of them is missing.
+        """
         settings, words = _yaml(root / "_quarto.yml"), _yaml(root / "assets" / "words.yml")
         return cls(root.resolve(), settings, words, STAMP if draft else "")
 

@@ -133,7 +133,11 @@ class _Program:
         self.index = self.answer()["index_id"]
 
     def send(self, payload: dict[str, Any]) -> None:
-        """Wait for the last answer, and ask for the next."""
+        """Wait for the last answer, and ask for the next.
+
+        Raises:
+            FaultError: pagefind refused what it was asked before, or ended.
+        """
         if self.asked:
             self.answer()
         self.asked = payload if payload["type"] == "NewIndex" else payload | {"index_id": self.index}
