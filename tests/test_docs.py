@@ -22,6 +22,7 @@ from copying import ROOT, copy_project
 from lxml.etree import fromstring
 from paths import MADE, MADE_OTHERWISE, is_path, leads_somewhere
 from reading import Page, page_of, pages, read_page
+from settings import asked
 from typed import ASSIGNED, TOLD, complaints_of, is_command, parser, unknown_option
 
 from districtbrief.reference.commands import commands
@@ -265,8 +266,7 @@ def test_make_knows_what_it_is_asked_for() -> None:
 
 def refusal(command: str) -> str:
     """Ask make what it would do, and give what it says against it."""
-    words = ["make", "--dry-run", "--old-file", ".venv/ready", *command.split()[1:]]
-    told = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False, timeout=30)
+    told = asked(*command.split()[1:])
     return told.stderr + (f"code {told.returncode}" if told.returncode else "")
 
 

@@ -15,6 +15,7 @@ import yaml
 from browsing import served
 from following import blocks, checkout, follow, typed
 from pypdf import PdfReader
+from settings import would_run
 
 from districtbrief.csvtables import read_table
 
@@ -96,17 +97,14 @@ def test_paired_notebooks(tmp_path: Path) -> None:
     """What is written in the .py is in the .ipynb afterwards, and JupyterLab is what `make lab` starts."""
     started = []
     project = done(
-        tmp_path, "work-in-jupyterlab.md", instead={"make lab": lambda root: started.append(make_dry(root)) or ""}
+        tmp_path,
+        "work-in-jupyterlab.md",
+        instead={"make lab": lambda root: started.append(would_run("lab", project=root)) or ""},
     )
 
     cells = nbformat.read(project / "notebooks" / "profile.ipynb", as_version=4).cells
     assert [cell.source for cell in cells].count('report.chart("money")') == 1
     assert "jupyter lab" in started[0]
-
-
-def make_dry(project: Path) -> str:
-    """Say what `make lab` would do."""
-    return subprocess.run(["make", "-n", "lab"], cwd=project, capture_output=True, text=True, check=True).stdout
 
 
 @pytest.mark.long

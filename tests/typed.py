@@ -17,6 +17,7 @@ from pathlib import Path
 from copying import ROOT
 from paths import leads_somewhere
 from reading import Page
+from settings import makefile, targets
 
 from districtbrief.arguments import parser as make_parser
 from districtbrief.reference.commands import commands
@@ -104,13 +105,11 @@ def _of_one(words: list[str], page: Page, *, whole: bool) -> Iterator[str]:
 
 
 def _of_make(arguments: Sequence[str], **_: bool) -> Iterator[str]:
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    targets = re.findall(r"^([a-z-]+):", makefile, re.MULTILINE)
     for word in arguments:
         name, assigned, _value = word.partition("=")
-        if assigned and not re.search(rf"\$[({{](filter \w+,\$\()?{name}[)}}]|^{name} ", makefile, re.MULTILINE):
+        if assigned and not re.search(rf"\$[({{](filter \w+,\$\()?{name}[)}}]|^{name} ", makefile(), re.MULTILINE):
             yield f"make has no variable {name}"
-        if not assigned and word not in targets:
+        if not assigned and word not in targets():
             yield f"make has no target {word}"
 
 
