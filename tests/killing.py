@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import signal
 import subprocess
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 import psutil
 from building import COMMAND
 from copying import copy_project
+from settings import clean_environment
 
 REPORTS = """date: 2026-11-21
 languages: [en]
@@ -83,13 +83,12 @@ def copy_whole(project: Path, target: Path) -> Path:
 
 def begin(project: Path, *options: str, wrapped: tuple[str, ...] = ()) -> subprocess.Popen[str]:
     """Begin to build a project, as from a terminal of its own."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("DISTRICTBRIEF_")}
     scratch = scratch_of(project)
     scratch.mkdir(exist_ok=True)
     return subprocess.Popen(
         [*wrapped, COMMAND, "report", "--renderer", "embedded", "--cores", "2", *options],
         cwd=project,
-        env=environment | {"TMPDIR": str(scratch)},
+        env=clean_environment(TMPDIR=str(scratch)),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

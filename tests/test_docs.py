@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import doctest
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -22,7 +21,7 @@ from copying import ROOT, copy_project
 from lxml.etree import fromstring
 from paths import MADE, MADE_OTHERWISE, is_path, leads_somewhere
 from reading import Page, page_of, pages, read_page
-from settings import asked
+from settings import asked, clean_environment
 from typed import ASSIGNED, TOLD, complaints_of, is_command, parser, unknown_option
 
 from districtbrief.reference.commands import commands
@@ -245,7 +244,9 @@ def test_what_is_soon_done_is_run(command: str, tmp_path: Path) -> None:
     before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
     search = f"{Path(sys.executable).parent}:/usr/bin:/bin"
 
-    ended = subprocess.run(["bash", "-c", command], cwd=project, env=_environment(search), check=False, timeout=120)
+    ended = subprocess.run(
+        ["bash", "-c", command], cwd=project, env=clean_environment(PATH=search), check=False, timeout=120
+    )
 
     assert command in typed(), "no page tells to type this"
     assert ended.returncode == 0
@@ -275,14 +276,10 @@ def test_papermill_runs_a_notebook_as_the_first_page_says(tmp_path: Path) -> Non
     project = copy_project(tmp_path / "project")
     search = f"{Path(sys.executable).parent}:/usr/bin:/bin"
 
-    subprocess.run(["bash", "-c", BY_HAND], cwd=project, env=_environment(search), check=True, timeout=240)
+    subprocess.run(["bash", "-c", BY_HAND], cwd=project, env=clean_environment(PATH=search), check=True, timeout=240)
 
     assert BY_HAND in read_page(Path("README.md")).commands
     assert "#obs-erqi-compounds" in (project / "out.ipynb").read_text(encoding="utf-8")
-
-
-def _environment(search: str) -> dict[str, str]:
-    return {key: value for key, value in os.environ.items() if not key.startswith("DISTRICTBRIEF_")} | {"PATH": search}
 
 
 @pytest.mark.long
