@@ -39,20 +39,6 @@ def pinned(root: Path, name: str) -> str:
     return found
 
 
-@pytest.mark.slow
-def test_pairs_stay_as_they_are(root: Path, tmp_path: Path) -> None:
-    """`jupytext --sync` finds nothing to change in either half of a pair."""
-    before = {path.name: path.read_bytes() for path in (root / "notebooks").iterdir() if path.is_file()}
-    shutil.copytree(root / "notebooks", tmp_path / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    pairs = sorted(path.name for path in (root / "notebooks").glob("*.ipynb"))
-
-    command = [sys.executable, "-m", "jupytext", "--sync", *pairs]
-    told = subprocess.run(command, cwd=tmp_path / "notebooks", capture_output=True, text=True, check=True).stdout
-
-    assert told.count("Unchanged") == 2 * len(pairs) > 0
-    assert {path.name: path.read_bytes() for path in (tmp_path / "notebooks").iterdir() if path.is_file()} == before
-
-
 def test_notebooks_hold_no_outputs(root: Path) -> None:
     """What is tracked of a notebook is what people write."""
     for path in (root / "notebooks").glob("*.ipynb"):

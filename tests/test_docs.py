@@ -24,6 +24,7 @@ from reading import Page, page_of, pages, read_page
 from settings import asked, clean_environment
 from typed import ASSIGNED, TOLD, complaints_of, is_command, parser, unknown_option
 
+from districtbrief.reference import FOLDER, PAGES
 from districtbrief.reference.commands import commands
 
 pytestmark = pytest.mark.slow
@@ -39,12 +40,9 @@ SHOWN: Mapping[str, Callable[[str], object]] = {
 RUN = (
     "districtbrief validate",
     "frictionless validate data/datapackage.json",
-    "jupytext --sync notebooks/*.py",
     "make",
-    "python -m districtbrief.reference",
 )
 """What pages tell to type that is soon done and that a copy of the project bears."""
-BY_HAND = 'papermill notebooks/brief.ipynb out.ipynb -p lang en -p districts \'["erqi","jinshui"]\''
 
 
 def complaints(page: Page) -> Iterator[str]:
@@ -235,22 +233,57 @@ def typed() -> set[str]:
     return lines | {span for page in read for span in page.spans if is_command(span) or span in TOLD}
 
 
-@pytest.mark.parametrize("command", RUN)
-def test_what_is_soon_done_is_run(command: str, tmp_path: Path) -> None:
-    """A command that a page tells ends well in a copy of the project, and changes nothing that is written there."""
-    project = copy_project(tmp_path / "project")
+def run_as_told(command: str, project: Path) -> str:
+    """Run a command that a page tells in a copy of the project; give what it prints.
+
+    It must end well, and change nothing that is written there.
+    """
+    copy_project(project)
     shutil.copy(ROOT / "Makefile", project)
-    (project / "docs" / "reference").mkdir(parents=True)
+    (project / FOLDER).mkdir(parents=True)
     before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
-    search = f"{Path(sys.executable).parent}:/usr/bin:/bin"
+    environment = clean_environment(PATH=f"{Path(sys.executable).parent}:/usr/bin:/bin")
 
     ended = subprocess.run(
-        ["bash", "-c", command], cwd=project, env=clean_environment(PATH=search), check=False, timeout=120
+        ["bash", "-c", command],
+        cwd=project,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        timeout=240,
     )
 
     assert command in typed(), "no page tells to type this"
-    assert ended.returncode == 0
+    assert ended.returncode == 0, ended.stdout
     assert {path: path.read_bytes() for path in before} == before
+    return ended.stdout
+
+
+@pytest.mark.parametrize("command", RUN)
+def test_what_is_soon_done_is_run(command: str, tmp_path: Path) -> None:
+    """A command that a page tells ends well in a copy of the project, and changes nothing that is written there."""
+    run_as_told(command, tmp_path)
+
+
+def test_pairs_stay_as_they_are(tmp_path: Path) -> None:
+    """`jupytext --sync` finds nothing to change in either half of a pair."""
+    told = run_as_told("jupytext --sync notebooks/*.py", tmp_path)
+
+    before, after = (
+        {path.name for path in (root / "notebooks").iterdir() if path.is_file()} for root in (ROOT, tmp_path)
+    )
+    assert told.count("Unchanged") == 2 * len(list((ROOT / "notebooks").glob("*.ipynb"))) > 0
+    assert after == before
+
+
+def test_one_command_writes_every_page_of_the_reference(tmp_path: Path) -> None:
+    """`python -m districtbrief.reference` writes what is checked in, in the project that it is run in."""
+    run_as_told("python -m districtbrief.reference", tmp_path)
+
+    written = {path.name: path.read_bytes() for path in (tmp_path / FOLDER).iterdir()}
+    assert written == {name: (ROOT / FOLDER / name).read_bytes() for name in PAGES}
 
 
 def makes() -> list[str]:
@@ -269,17 +302,6 @@ def refusal(command: str) -> str:
     """Ask make what it would do, and give what it says against it."""
     told = asked(*command.split()[1:])
     return told.stderr + (f"code {told.returncode}" if told.returncode else "")
-
-
-def test_papermill_runs_a_notebook_as_the_first_page_says(tmp_path: Path) -> None:
-    """The line of `README.md`, typed in the project's folder, writes a notebook with the brief in it."""
-    project = copy_project(tmp_path / "project")
-    search = f"{Path(sys.executable).parent}:/usr/bin:/bin"
-
-    subprocess.run(["bash", "-c", BY_HAND], cwd=project, env=clean_environment(PATH=search), check=True, timeout=240)
-
-    assert BY_HAND in read_page(Path("README.md")).commands
-    assert "#obs-erqi-compounds" in (project / "out.ipynb").read_text(encoding="utf-8")
 
 
 @pytest.mark.long

@@ -107,22 +107,6 @@ def test_paired_notebooks(tmp_path: Path) -> None:
     assert "jupyter lab" in started[0]
 
 
-@pytest.mark.long
-def test_pairs_are_left_alone(tmp_path: Path) -> None:
-    """Synchronised, the pairs of the project are byte by byte what they were."""
-    project = checkout(tmp_path / "project")
-    folder = project / "notebooks"
-    before = {path: path.read_bytes() for path in folder.glob("*.*")}
-
-    ran = subprocess.run(
-        ["sh", "-c", ".venv/bin/jupytext --sync notebooks/*.py"], cwd=project, capture_output=True, check=False
-    )
-
-    assert ran.returncode == 0, ran.stderr
-    assert len(before) > 2
-    assert {path: path.read_bytes() for path in folder.glob("*.*")} == before
-
-
 @pytest.mark.quarto
 def test_rendered_through_quarto(tmp_path: Path) -> None:
     """Quarto renders the site that is published, and one page typed by hand."""
