@@ -19,10 +19,10 @@ import yaml
 from building import Built
 from copying import ROOT, copy_project
 from lxml.etree import fromstring
-from paths import MADE, MADE_OTHERWISE, is_path, leads_somewhere
+from paths import MADE, MADE_OTHERWISE, OTHERS, is_path, leads_somewhere
 from reading import Page, page_of, pages, read_page
 from settings import asked, clean_environment
-from typed import ASSIGNED, TOLD, complaints_of, is_command, parser, unknown_option
+from typed import ASSIGNED, ELSEWHERE, ENVIRONMENT, OF_QUARTO, TOLD, complaints_of, is_command, parser, unknown_option
 
 from districtbrief.reference import FOLDER, PAGES
 from districtbrief.reference.commands import commands
@@ -34,7 +34,7 @@ SHOWN: Mapping[str, Callable[[str], object]] = {
     "pycon": doctest.DocTestParser().parse,
     "python": ast.parse,
     "yaml": lambda text: list(yaml.safe_load_all(text)),
-    **dict.fromkeys(["crontab", "csv", "diff", "html", "ini", "jinja", "markdown", "sh", "text", "toml", ""], str),
+    **dict.fromkeys(["crontab", "csv", "diff", "ini", "jinja", "sh", "text", ""], str),
 }
 """The languages that blocks of code may be marked with, and what reads each."""
 RUN = (
@@ -127,6 +127,18 @@ def test_a_page_leads_its_reader_somewhere(name: str) -> None:
     assert list(complaints(read_page(Path(name)))) == []
 
 
+def test_every_exception_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were there no lists of exceptions, pages would be complained of for each entry; none is left over."""
+    for name in ("paths.OTHERS", "typed.ELSEWHERE", "typed.ENVIRONMENT", "typed.OF_QUARTO"):
+        monkeypatch.setattr(name, frozenset())
+    read = [read_page(Path(name)) for name in pages()]
+    told = "\n".join(complaint for page in read for complaint in complaints(page))
+    needed = set(re.findall(r"(?:option|path|program|variable) (\S+)", told))
+
+    assert {*OTHERS, *ELSEWHERE, *ENVIRONMENT, *OF_QUARTO} - needed == set()
+    assert {kind for kind, reads in SHOWN.items() if reads is str} <= {kind for page in read for kind, _ in page.blocks}
+
+
 @pytest.mark.parametrize(
     ("snippet", "told"),
     [
@@ -174,7 +186,7 @@ def test_a_page_leads_its_reader_somewhere(name: str) -> None:
         ("    gone --help", "gone --help: the program gone is unknown"),
         ("    make 'report", "make 'report: No closing quotation"),
         ("    cp _site build/host\n    ls build/hosts", "ls build/hosts: there is no build/hosts"),
-        ("    cd x && gone", "cd x && gone: the program gone is unknown"),
+        ("    cat x && gone", "cat x && gone: the program gone is unknown"),
         ("```gone\nx\n```", "a block is marked gone, which is none of"),
         ("```yaml\na: [\n```", "a block marked yaml is none"),
         ("```python\ndef\n```", "a block marked python is none"),

@@ -22,25 +22,14 @@ from settings import makefile, targets
 from districtbrief.arguments import parser as make_parser
 from districtbrief.reference.commands import commands
 
-ENVIRONMENT = (
-    "LANGUAGE",
-    "LC_ALL",
-    "PYTHONPATH",
-    "SOURCE_DATE_EPOCH",
-    "NO_COLOR",
-    "FORCE_COLOR",
-    "DISTRICTBRIEF_ARTICLES",
-)
+ENVIRONMENT = frozenset({"FORCE_COLOR", "LANGUAGE", "LC_ALL", "NO_COLOR", "PYTHONPATH"})
 """Variables that pages name and that are no options of make."""
-ELSEWHERE = re.compile(
-    r"\.|cat|cd|conda|cp|crontab|curl|diff|env|export|git|grep|head|journalctl|jupyter|kill|kubectl|ls|mamba|mkdir|mv"
-    "|nbqa|pip|pipx|pre-commit|quarto|rm|rsync|scancel|sed|sha256sum|source|systemctl|tail|tar|uv"
-)
+ELSEWHERE = frozenset({".", "cat", "cp", "grep", "ls", "mkdir", "pip", "quarto", "rm", "sha256sum"})
 """Programs that are not ours, and not of the locked environment: that they are there is taken for granted."""
 LOCKED = ("frictionless", "jupytext", "papermill", "pytest", "ruff", "snakemake")
 """Programs of the locked environment: their own help tells their options."""
 Teller = Callable[..., Iterator[str]]
-OF_QUARTO = ("--metadata",)
+OF_QUARTO = frozenset({"--metadata"})
 """Options of a program that need not be here to tell them."""
 ASSIGNED = re.compile(r"[A-Z][A-Z_]*=\S*")
 PLACEHOLDER = re.compile(r"\.\.\.|…|COMMAND|\{\w+\}")
@@ -95,7 +84,7 @@ def _of_one(words: list[str], page: Page, *, whole: bool) -> Iterator[str]:
         yield from TOLD[program](arguments, whole=whole)
     elif program.endswith(".py"):
         yield from _of_script(program, arguments)
-    elif not ELSEWHERE.fullmatch(program):
+    elif program not in ELSEWHERE:
         yield f"the program {program} is unknown"
     yield from (
         f"there is no {word}"
