@@ -55,7 +55,7 @@ class Editions:
     project: Path
     before: dict[str, str]
     after: dict[str, str]
-    made: set[str]
+    made: frozenset[str]
     seconds: float
 
 
@@ -167,8 +167,8 @@ def eventually(holds: Callable[[], bool], seconds: float = SOON) -> bool:
     return holds()
 
 
-def build_editions(folder: Path) -> float:
-    """Build a project twice without disturbance, as it is, and corrected, from nothing; say how long the last took."""
+def build_editions(folder: Path) -> dict[str, object]:
+    """Build a project twice without disturbance, as it is, and corrected, from nothing; say what came of it."""
     project, corrected = small_project(folder / "project"), small_project(folder / "corrected")
     correct(corrected, 51)
     for root in (project, corrected):
@@ -176,12 +176,6 @@ def build_editions(folder: Path) -> float:
         code, lines = finish(begin(root))
         seconds = time.monotonic() - start
         assert code == 0, "\n".join(lines)
-    return seconds
-
-
-def editions_in(folder: Path, seconds: float) -> Editions:
-    """Tell of the project that was built twice."""
-    project, corrected = folder / "project", folder / "corrected"
     before, after = sums(project / "_site"), sums(corrected / "_site")
     assert before != after
-    return Editions(project, before, after, names(corrected), seconds)
+    return {"before": before, "after": after, "made": sorted(names(corrected)), "seconds": seconds}
