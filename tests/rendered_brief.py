@@ -22,7 +22,7 @@ CHART = "figures/en/brief-side-by-side"
 
 
 @dataclass(frozen=True)
-class Built:
+class Rendered:
     """A rendered site, and the project that it was rendered from."""
 
     project: Path
@@ -57,7 +57,7 @@ class Built:
         return audit(self.project, self.site)
 
 
-def render(root: Path) -> Built:
+def render(root: Path) -> Rendered:
     """Render the brief of a project in both languages, and what a site has besides."""
     (root / "reports.yml").write_text(FEW, encoding="utf-8")
     provide_fonts(root)
@@ -67,7 +67,7 @@ def render(root: Path) -> Built:
     for page in ("index.qmd", *(spec.path for spec in read_specs(root))):
         render_page(root / page, project=root, site=site)
     finish_site(root, site)
-    return Built(root, site)
+    return Rendered(root, site)
 
 
 def add_cell(notebook: str, markdown: str) -> str:
