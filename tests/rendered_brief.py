@@ -9,11 +9,10 @@ from pathlib import Path
 
 import nbformat
 from copying import FEW
-from executing import run_cells
+from executing import render_all
 
 from districtbrief.audit import Audit, audit
-from districtbrief.renderers import finish_site, provide_fonts, render_page
-from districtbrief.specs import read_specs
+from districtbrief.renderers import finish_site, render_page
 
 BRIEF = "reports/en/brief.html"
 PDF = "reports/en/brief.pdf"
@@ -60,12 +59,8 @@ class Rendered:
 def render(root: Path) -> Rendered:
     """Render the brief of a project in both languages, and what a site has besides."""
     (root / "reports.yml").write_text(FEW, encoding="utf-8")
-    provide_fonts(root)
-    for spec in read_specs(root):
-        run_cells(root, spec)
     site = root / "site"
-    for page in ("index.qmd", *(spec.path for spec in read_specs(root))):
-        render_page(root / page, project=root, site=site)
+    render_all(root, site)
     finish_site(root, site)
     return Rendered(root, site)
 
