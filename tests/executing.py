@@ -11,7 +11,8 @@ import nbformat
 
 from districtbrief.notebooks import front_matter, normalise, picture
 from districtbrief.parameters import complete_parameters
-from districtbrief.renderers import provide_fonts, render_page
+from districtbrief.renderers.embedded import render_page
+from districtbrief.renderers.fonts import provide_fonts
 from districtbrief.specs import ReportSpec, read_specs
 
 

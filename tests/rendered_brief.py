@@ -12,7 +12,8 @@ from copying import FEW
 from executing import render_all
 
 from districtbrief.audit import Audit, audit
-from districtbrief.renderers import finish_site, render_page
+from districtbrief.renderers.embedded import render_page
+from districtbrief.renderers.publish import finish_site
 
 BRIEF = "reports/en/brief.html"
 PDF = "reports/en/brief.pdf"

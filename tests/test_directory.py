@@ -11,7 +11,7 @@ from executing import render_all
 
 from districtbrief.audit import audit
 from districtbrief.directory import FEW, Card, groups, listing
-from districtbrief.renderers import finish_site
+from districtbrief.renderers.publish import finish_site
 from districtbrief.report import build_report
 from districtbrief.specs import read_specs
 

@@ -19,8 +19,8 @@ from districtbrief.audited import Audited
 from districtbrief.cli import main
 from districtbrief.faults import FaultError
 from districtbrief.publishing import publish
-from districtbrief.renderers import put
 from districtbrief.renderers.finished import FinishedPage, Section
+from districtbrief.renderers.publish import put
 from districtbrief.renderers.search import index_site
 
 pytestmark = pytest.mark.slow

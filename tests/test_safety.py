@@ -17,7 +17,7 @@ from building import report
 from conftest import copy_project
 from executing import render_reports
 
-from districtbrief.renderers import finish_site
+from districtbrief.renderers.publish import finish_site
 from districtbrief.specs import read_specs
 
 HOSTILE = {

@@ -32,7 +32,7 @@ def report(root: Path, options: argparse.Namespace) -> Answer:
     from districtbrief.broken import noted as failures
     from districtbrief.inspection import told_with_all
     from districtbrief.pipeline import run
-    from districtbrief.renderers import choose
+    from districtbrief.renderers.choice import choose
     from districtbrief.specs import read_specs
 
     with told_with_all(root, options.cores):
