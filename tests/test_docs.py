@@ -24,8 +24,8 @@ from reading import Page, page_of, pages, read_page
 from settings import asked, clean_environment
 from typed import ASSIGNED, ELSEWHERE, ENVIRONMENT, OF_QUARTO, TOLD, complaints_of, is_command, parser, unknown_option
 
+from districtbrief.commands import parsers
 from districtbrief.reference import FOLDER, PAGES
-from districtbrief.reference.commands import commands
 
 pytestmark = pytest.mark.slow
 
@@ -76,7 +76,7 @@ def _of_span(span: str, page: Page) -> Iterator[str]:
             yield from complaints_of(command, page, whole=False)
     if is_command(span):
         yield from complaints_of(span, page, whole=False)
-    elif first in commands(parser()) and " -" in span:
+    elif first in parsers(parser()) and " -" in span:
         yield from complaints_of(f"districtbrief {span}", page, whole=False)
     elif first.startswith("--") and first != "--" and unknown_option(span):
         yield f"no command has the option {span}"

@@ -12,8 +12,8 @@ from copying import ROOT
 
 import districtbrief
 from districtbrief.arguments import parser
+from districtbrief.commands import parsers
 from districtbrief.reference import FOLDER, PAGES
-from districtbrief.reference.commands import commands
 from districtbrief.reference.docstrings import as_markdown
 from districtbrief.reportfaults import FORMATS, GIVEN_BY, KEYS, REPORT_KEYS
 from districtbrief.specs import EACH
@@ -46,7 +46,7 @@ def test_a_page_that_is_made_is_what_its_generator_writes(name: str) -> None:
 
 def options() -> Iterator[tuple[str, str]]:
     """List what each command's own help shows: the command, and each option or place."""
-    for name, command in commands(parser()).items():
+    for name, command in parsers(parser()).items():
         for action in command._actions:  # noqa: SLF001 - argparse tells nothing else
             if action.help != argparse.SUPPRESS and not isinstance(action, argparse._HelpAction):  # noqa: SLF001
                 yield from (
@@ -62,7 +62,7 @@ def test_each_option_of_each_command_is_listed(command: str, typed: str) -> None
     assert any(re.search(rf"`{re.escape(typed)}[ `]", row) for row in rows)
 
 
-@pytest.mark.parametrize("command", list(commands(parser())))
+@pytest.mark.parametrize("command", list(parsers(parser())))
 def test_the_help_of_each_command_begins_as_its_section(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     """`--help` ends well, and says of the command what the reference says."""
     with pytest.raises(SystemExit) as ended:

@@ -20,7 +20,7 @@ from reading import Page
 from settings import makefile, targets
 
 from districtbrief.arguments import parser as make_parser
-from districtbrief.reference.commands import commands
+from districtbrief.commands import parsers
 
 ENVIRONMENT = frozenset({"FORCE_COLOR", "LANGUAGE", "LC_ALL", "NO_COLOR", "PYTHONPATH"})
 """Variables that pages name and that are no options of make."""
@@ -105,7 +105,7 @@ def _of_make(arguments: Sequence[str], **_: bool) -> Iterator[str]:
 def _of_districtbrief(arguments: Sequence[str], *, whole: bool) -> Iterator[str]:
     told = io.StringIO()
     name = next((word for word in arguments if not word.startswith("-")), "")
-    if not whole and name in commands(parser()):
+    if not whole and name in parsers(parser()):
         arguments = [*arguments, *_lacking(name, arguments)]
     if not whole and not name:
         arguments = [*arguments, "render-site"]
@@ -120,7 +120,7 @@ def _of_districtbrief(arguments: Sequence[str], *, whole: bool) -> Iterator[str]
 def _lacking(name: str, arguments: Sequence[str]) -> Iterator[str]:
     """Give something for each thing that a command needs, where it is named without it."""
     given = [word for word in arguments[list(arguments).index(name) + 1 :] if not word.startswith("-")]
-    for action in commands(parser())[name]._actions:  # noqa: SLF001 - argparse tells nothing else
+    for action in parsers(parser())[name]._actions:  # noqa: SLF001 - argparse tells nothing else
         if not action.required or set(action.option_strings) & set(arguments):
             continue
         if action.option_strings:
@@ -173,7 +173,7 @@ def _help_of(program: tuple[str, ...]) -> str:
 def unknown_option(span: str) -> bool:
     """Whether a span is an option that no command of ours has, and none of the programs that pages speak of."""
     name = re.split(r"[=\s]", span)[0]
-    ours = [parser(), *commands(parser()).values()]
+    ours = [parser(), *parsers(parser()).values()]
     if name in OF_QUARTO or any(name in action.option_strings for one in ours for action in _actions(one)):
         return False
     elsewhere = ([sys.executable, str(ROOT / "benchmarks" / "make_districts.py")], [_locked("snakemake")])
