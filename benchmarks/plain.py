@@ -83,7 +83,8 @@ def _floor(project: Path, count: int) -> float:
     """Run the cells of some reports in this process and render them; the first, which warms all, is not counted."""
     from executing import run_cells  # noqa: PLC0415 - the tests', on the path that `floor` gives
 
-    from districtbrief.renderers import provide_fonts, render_page  # noqa: PLC0415
+    from districtbrief.renderers.embedded import render_page  # noqa: PLC0415
+    from districtbrief.renderers.fonts import provide_fonts  # noqa: PLC0415
 
     provide_fonts(project)
     specs = profiles(project, count + 1)

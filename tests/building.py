@@ -17,6 +17,7 @@ from typing import Any
 import nbformat
 import pytest
 from copying import copy_project
+from settings import clean_environment
 
 COMMAND = str(Path(sys.executable).with_name("districtbrief"))
 
@@ -75,11 +76,10 @@ def report(project: Path, *options: str) -> Run:
     started = time.monotonic()
     command = [COMMAND, "report", "--renderer", "embedded", "--cores", "2"]
     command += options
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("DISTRICTBRIEF_")}
     result = subprocess.run(
         command,
         cwd=project,
-        env=environment,
+        env=clean_environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

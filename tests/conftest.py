@@ -14,7 +14,7 @@ import pytest
 from browsing import launched, served
 from building import Built, Run, build_whole, once
 from copying import ROOT, copy_project
-from killing import Editions, build_editions, copy_whole, correct, editions_in, scratch_of
+from killing import Editions, build_editions, copy_whole, correct, scratch_of
 from playwright.sync_api import Browser
 from xdist.scheduler import LoadFileScheduling, LoadScopeScheduling
 
@@ -78,8 +78,8 @@ def shared_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def editions(tmp_path_factory: pytest.TempPathFactory) -> Editions:
     """Build a small project before and after a correction, undisturbed."""
-    folder, seconds = once(tmp_path_factory, "editions", build_editions)
-    return editions_in(folder, seconds)
+    folder, told = once(tmp_path_factory, "editions", build_editions)
+    return Editions(folder / "project", **told | {"made": frozenset(told["made"])})
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from copying import ROOT, copy_project
+from settings import clean_environment
 
 BESIDE = ("Makefile", "requirements.lock", "requirements-lab.lock", "pyproject.toml", "README.md", "docs", "src")
 """What a reader has besides what people write of the project."""
@@ -76,9 +77,8 @@ def checkout(target: Path, reports: str = "") -> Path:
 
 def surroundings(project: Path) -> dict[str, str]:
     """Give the environment of a shell in the project's folder, its `.venv` activated."""
-    own = {key: value for key, value in os.environ.items() if not key.startswith(("DISTRICTBRIEF_", "MAKE"))}
-    path = f"{project / '.venv' / 'bin'}{os.pathsep}{own['PATH']}"
-    return own | {"PATH": path, "PYTHONPATH": str(project / "src"), "RENDERER": "embedded", "CORES": "2"}
+    path = f"{project / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    return clean_environment(PATH=path, PYTHONPATH=str(project / "src"), RENDERER="embedded", CORES="2")
 
 
 def typed(project: Path, commands: str, seconds: float = 400) -> tuple[int, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import signal
 import subprocess
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 import psutil
 from building import COMMAND
 from copying import copy_project
+from settings import clean_environment
 
 REPORTS = """date: 2026-11-21
 languages: [en]
@@ -55,7 +55,7 @@ class Editions:
     project: Path
     before: dict[str, str]
     after: dict[str, str]
-    made: set[str]
+    made: frozenset[str]
     seconds: float
 
 
@@ -83,13 +83,12 @@ def copy_whole(project: Path, target: Path) -> Path:
 
 def begin(project: Path, *options: str, wrapped: tuple[str, ...] = ()) -> subprocess.Popen[str]:
     """Begin to build a project, as from a terminal of its own."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("DISTRICTBRIEF_")}
     scratch = scratch_of(project)
     scratch.mkdir(exist_ok=True)
     return subprocess.Popen(
         [*wrapped, COMMAND, "report", "--renderer", "embedded", "--cores", "2", *options],
         cwd=project,
-        env=environment | {"TMPDIR": str(scratch)},
+        env=clean_environment(TMPDIR=str(scratch)),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -168,8 +167,8 @@ def eventually(holds: Callable[[], bool], seconds: float = SOON) -> bool:
     return holds()
 
 
-def build_editions(folder: Path) -> float:
-    """Build a project twice without disturbance, as it is, and corrected, from nothing; say how long the last took."""
+def build_editions(folder: Path) -> dict[str, object]:
+    """Build a project twice without disturbance, as it is, and corrected, from nothing; say what came of it."""
     project, corrected = small_project(folder / "project"), small_project(folder / "corrected")
     correct(corrected, 51)
     for root in (project, corrected):
@@ -177,12 +176,6 @@ def build_editions(folder: Path) -> float:
         code, lines = finish(begin(root))
         seconds = time.monotonic() - start
         assert code == 0, "\n".join(lines)
-    return seconds
-
-
-def editions_in(folder: Path, seconds: float) -> Editions:
-    """Tell of the project that was built twice."""
-    project, corrected = folder / "project", folder / "corrected"
     before, after = sums(project / "_site"), sums(corrected / "_site")
     assert before != after
-    return Editions(project, before, after, names(corrected), seconds)
+    return {"before": before, "after": after, "made": sorted(names(corrected)), "seconds": seconds}

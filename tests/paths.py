@@ -71,7 +71,7 @@ BUILT = ("", "_site", "build")
 """Folders that pages name what is made in without naming the folder."""
 ENDINGS = re.compile("cff|css|csv|html|ico|ipynb|j2|js|json|lock|lua|md|pdf|png|py|qmd|svg|toml|txt|typ|xml|ya?ml|zip")
 NAMED = re.compile(r"[\w.<>*{},…@-]+(/[\w.<>*{},…@-]+)*/?")
-OTHERS = frozenset({"text/markdown", "task/affinity", "task/cgroup", "/tmp", ".cache/snakemake", "en/brief.ipynb"})  # noqa: S108 - a word of a page
+OTHERS = frozenset({".cache/snakemake", "task/affinity", "task/cgroup", "text/markdown"})
 """What looks like a path and is none of ours: types of media, plugins of Slurm, folders of a user's home."""
 STANDS_FOR = re.compile(r"<[^<>]*>|…|\b(?:ID|NAME|FILE|FOLDER|DIR|ARTICLE|N|LANG)\b")
 

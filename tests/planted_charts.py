@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from rendered_brief import BRIEF, CHART, CHINESE, Built, replaced, within
+from rendered_brief import BRIEF, CHART, CHINESE, Rendered, replaced, within
 
-PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
+PLANTED: dict[str, tuple[Callable[[Rendered], None], str, str, str]] = {
     "a chart's table edited": (
         lambda built: built.edit(f"{CHART}.csv", replaced(",524,524,", ",534,534,")),
         "chart",

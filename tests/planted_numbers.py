@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from rendered_brief import BRIEF, CHINESE, PDF, Built, linked, replaced, within, without_number
+from rendered_brief import BRIEF, CHINESE, PDF, Rendered, linked, replaced, within, without_number
 
-PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
+PLANTED: dict[str, tuple[Callable[[Rendered], None], str, str, str]] = {
     "a number typed in a template": (
         lambda built: built.render(
             BRIEF, replaced("## What was reported", "Some 88 of them. \\n\\n## What was reported")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 
-from rendered_brief import BRIEF, CHART, CHINESE, PDF, Built, replaced, without_number
+from rendered_brief import BRIEF, CHART, CHINESE, PDF, Rendered, replaced, without_number
 
-PLANTED: dict[str, tuple[Callable[[Built], None], str, str, str]] = {
+PLANTED: dict[str, tuple[Callable[[Rendered], None], str, str, str]] = {
     "another title at the head of the PDF": (
         lambda built: built.print_anew(replaced("title: 'Erqi and Jinshui in", "title: 'Jinshui and Erqi in")),
         "misprinted",

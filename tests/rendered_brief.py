@@ -9,11 +9,11 @@ from pathlib import Path
 
 import nbformat
 from copying import FEW
-from executing import run_cells
+from executing import render_all
 
 from districtbrief.audit import Audit, audit
-from districtbrief.renderers import finish_site, provide_fonts, render_page
-from districtbrief.specs import read_specs
+from districtbrief.renderers.embedded import render_page
+from districtbrief.renderers.publish import finish_site
 
 BRIEF = "reports/en/brief.html"
 PDF = "reports/en/brief.pdf"
@@ -22,7 +22,7 @@ CHART = "figures/en/brief-side-by-side"
 
 
 @dataclass(frozen=True)
-class Built:
+class Rendered:
     """A rendered site, and the project that it was rendered from."""
 
     project: Path
@@ -57,17 +57,13 @@ class Built:
         return audit(self.project, self.site)
 
 
-def render(root: Path) -> Built:
+def render(root: Path) -> Rendered:
     """Render the brief of a project in both languages, and what a site has besides."""
     (root / "reports.yml").write_text(FEW, encoding="utf-8")
-    provide_fonts(root)
-    for spec in read_specs(root):
-        run_cells(root, spec)
     site = root / "site"
-    for page in ("index.qmd", *(spec.path for spec in read_specs(root))):
-        render_page(root / page, project=root, site=site)
+    render_all(root, site)
     finish_site(root, site)
-    return Built(root, site)
+    return Rendered(root, site)
 
 
 def add_cell(notebook: str, markdown: str) -> str:

@@ -10,7 +10,7 @@ import yaml
 from conftest import ROOT, Speak, copy_project
 from nbformat import v4, write
 
-from districtbrief.renderers import provide_fonts
+from districtbrief.renderers.fonts import provide_fonts
 from districtbrief.report import build_report
 from districtbrief.wording import locale
 

@@ -14,7 +14,7 @@ from building import Built
 from killing import copy_whole
 from playwright.sync_api import Browser, Page, Route
 
-from districtbrief.renderers import finish_site
+from districtbrief.renderers.publish import finish_site
 from districtbrief.specs import read_specs
 
 pytestmark = pytest.mark.browser

@@ -14,7 +14,7 @@ import planted_numbers
 import planted_pages
 import pytest
 from conftest import ROOT, EditCell, copy_project
-from rendered_brief import BRIEF, CHART, CHINESE, PDF, Built, add_cell, render, replaced
+from rendered_brief import BRIEF, CHART, CHINESE, PDF, Rendered, add_cell, render, replaced
 from tiers import first_of_each
 
 from districtbrief.audit import audit, summary, write_results
@@ -35,21 +35,21 @@ PLANTED = planted_numbers.PLANTED | planted_charts.PLANTED | planted_pages.PLANT
 
 
 @pytest.fixture(scope="module")
-def clean(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def clean(tmp_path_factory: pytest.TempPathFactory) -> Rendered:
     """Render the brief in both languages, as the pipeline does."""
     return render(copy_project(tmp_path_factory.mktemp("audit") / "project"))
 
 
 @pytest.fixture
-def built(clean: Built, tmp_path: Path) -> Built:
+def built(clean: Rendered, tmp_path: Path) -> Rendered:
     """Copy the rendered site and its data, to be broken."""
     project = tmp_path / "project"
     shutil.copytree(clean.project, project, ignore=shutil.ignore_patterns("build"))
     (project / "build").symlink_to(clean.project / "build")  # the fonts
-    return Built(project, project / "site")
+    return Rendered(project, project / "site")
 
 
-def test_a_clean_site_passes(clean: Built) -> None:
+def test_a_clean_site_passes(clean: Rendered) -> None:
     """Nothing is found on the site as it is rendered, and everything on it is counted."""
     found = clean.audit()
     assert [str(fault) for fault in found.faults] == []
@@ -125,7 +125,7 @@ Read on.
 """
 
 
-def test_the_whole_markdown_subset_passes(built: Built) -> None:
+def test_the_whole_markdown_subset_passes(built: Rendered) -> None:
     """Footnotes, references, lists, callouts, and numbers in headings, captions and cells are no faults."""
     chinese = SUBSET.replace("[87]", "[87个]").replace("in 2021", "2021年")
     chinese = chinese.replace("“87个”: Erqi article, paragraph 50", "“87个”：二七区报道，第50段")
@@ -137,7 +137,7 @@ def test_the_whole_markdown_subset_passes(built: Built) -> None:
 
 
 @pytest.mark.parametrize("fault", first_of_each(PLANTED, lambda fault: PLANTED[fault][1:3]))
-def test_a_planted_fault_is_caught(built: Built, fault: str) -> None:
+def test_a_planted_fault_is_caught(built: Rendered, fault: str) -> None:
     """Each kind of fault is found, under its name, at its place."""
     plant, kind, page, found = PLANTED[fault]
     plant(built)
@@ -146,7 +146,7 @@ def test_a_planted_fault_is_caught(built: Built, fault: str) -> None:
 
 
 @pytest.mark.parametrize(("place", "found"), [('<main id="text">', []), ("<body>", [BRIEF])], ids=["text", "menu"])
-def test_a_report_may_be_listed_a_page_further_on(built: Built, place: str, found: list[str]) -> None:
+def test_a_report_may_be_listed_a_page_further_on(built: Rendered, place: str, found: list[str]) -> None:
     """The home page leads to a report, or to a page whose text does; what stands round a text is on every page."""
     built.edit("reports/en/index.html", replaced('href="brief.html"', 'href="checked.html"', 9))
     built.edit("reports/en/checked.html", replaced('href="brief.html"', 'href="checked.html"', 9))
@@ -209,7 +209,7 @@ def about() -> dict[str, object]:
     return dict(json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8")))
 
 
-def changed_page(clean: Built, folder: Path, old: str, new: str, name: str = BRIEF) -> Page:
+def changed_page(clean: Rendered, folder: Path, old: str, new: str, name: str = BRIEF) -> Page:
     """Read a page of the rendered site with one piece of it changed, if at all."""
     before = (clean.site / name).read_text(encoding="utf-8")
     assert old in before, "nothing was planted"
@@ -221,7 +221,7 @@ def changed_page(clean: Built, folder: Path, old: str, new: str, name: str = BRI
 
 @pytest.mark.parametrize("fault", HEADS)
 def test_a_head_that_says_otherwise_is_caught(
-    clean: Built, tmp_path: Path, package: DataPackage, about: dict[str, object], fault: str
+    clean: Rendered, tmp_path: Path, package: DataPackage, about: dict[str, object], fault: str
 ) -> None:
     """Whatever search engines and previews are told is what the page and the data say."""
     old, new, at = HEADS[fault]
@@ -230,7 +230,7 @@ def test_a_head_that_says_otherwise_is_caught(
 
 
 def test_a_head_may_say_where_the_site_is_published(
-    clean: Built, tmp_path: Path, package: DataPackage, about: dict[str, object]
+    clean: Rendered, tmp_path: Path, package: DataPackage, about: dict[str, object]
 ) -> None:
     """Absolute addresses are the same files; those of another page are found as before."""
     page = (clean.site / BRIEF).read_text(encoding="utf-8")
@@ -262,7 +262,7 @@ def test_a_head_may_say_where_the_site_is_published(
         ('style="text-align: left;"', 'style="text-align: left; width: 0%"', "th style"),
     ],
 )
-def test_what_hides_or_adds_words_is_unread(clean: Built, tmp_path: Path, old: str, new: str, found: str) -> None:
+def test_what_hides_or_adds_words_is_unread(clean: Rendered, tmp_path: Path, old: str, new: str, found: str) -> None:
     """No page has scripts or styles of its own, frames, or parts that are kept from some of its readers."""
     assert changed_page(clean, tmp_path, old, new).unread == [found]
 
@@ -277,7 +277,7 @@ SAID_TO_SCRIPTS = {
 
 
 @pytest.mark.parametrize("fault", SAID_TO_SCRIPTS)
-def test_words_for_scripts_are_read_too(clean: Built, tmp_path: Path, package: DataPackage, fault: str) -> None:
+def test_words_for_scripts_are_read_too(clean: Rendered, tmp_path: Path, package: DataPackage, fault: str) -> None:
     """What scripts put on a page from its attributes bears no number, claim or qualifier, and metadata neither."""
     old, new, kind = SAID_TO_SCRIPTS[fault]
     page = changed_page(clean, tmp_path, old, new)
@@ -300,7 +300,7 @@ def test_words_for_scripts_are_read_too(clean: Built, tmp_path: Path, package: D
         '<metadata><title xmlns="http://purl.org/dc/elements/1.1/">88 homes</title></metadata>',
     ],
 )
-def test_a_picture_holds_outlines_alone(clean: Built, tmp_path: Path, package: DataPackage, added: str) -> None:
+def test_a_picture_holds_outlines_alone(clean: Rendered, tmp_path: Path, package: DataPackage, added: str) -> None:
     """Whatever a picture says, hides or loads besides its labels is named; it is opened by itself, too."""
     path = tmp_path / "picture.svg"
     drawn = (clean.site / f"{CHART}.svg").read_text(encoding="utf-8")
@@ -311,7 +311,7 @@ def test_a_picture_holds_outlines_alone(clean: Built, tmp_path: Path, package: D
     assert all("the audit cannot tell" in found for found in told), told
 
 
-def test_an_observation_changed_after_rendering_is_caught(built: Built, edit_cell: EditCell) -> None:
+def test_an_observation_changed_after_rendering_is_caught(built: Rendered, edit_cell: EditCell) -> None:
     """Every page that prints it is named, its charts and the calculations that rest on it too."""
     for column, value in (("value", "88"), ("as_printed", "88个")):
         edit_cell(built.project / "data" / "observations" / "erqi.csv", "erqi-compounds", column, value)
@@ -329,7 +329,7 @@ def test_every_kind_of_finding_is_planted() -> None:
     }
 
 
-def test_the_results_are_written_for_machines_and_readers(built: Built) -> None:
+def test_the_results_are_written_for_machines_and_readers(built: Rendered) -> None:
     """`audit.json` counts every page; the page on the checks shows the same counts, and passes the next audit."""
     found = built.audit()
     written = write_results(built.site, found)
@@ -356,7 +356,7 @@ def test_the_results_are_written_for_machines_and_readers(built: Built) -> None:
     [b"", b" ", b"\xff\xfe", b"<p>88", b"<html lang='fr'><p>88", b"<html><frameset></frameset></html>"],
     ids=["empty", "blank", "no text", "no language", "another language", "frames"],
 )
-def test_a_page_that_cannot_be_read_is_a_finding(built: Built, content: bytes) -> None:
+def test_a_page_that_cannot_be_read_is_a_finding(built: Rendered, content: bytes) -> None:
     """Whatever stands in the place of a page, the audit ends, and names it."""
     (built.site / BRIEF).write_bytes(content)
     assert ("missing", BRIEF) in {(item.kind, item.page) for item in built.audit().findings}
@@ -374,7 +374,7 @@ def test_a_page_that_cannot_be_read_is_a_finding(built: Built, content: bytes) -
     ],
     ids=["no number", "nothing divided", "header", "no row", "one long field", "a NUL"],
 )
-def test_a_table_that_cannot_be_read_is_a_finding(built: Built, change: Callable[[str], str]) -> None:
+def test_a_table_that_cannot_be_read_is_a_finding(built: Rendered, change: Callable[[str], str]) -> None:
     """A chart's table that is damaged in any way is named, with its chart."""
     built.edit(f"{CHART}.csv", change)
     assert ("chart", BRIEF) in {(item.kind, item.page) for item in built.audit().findings}
@@ -385,7 +385,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_what_was_found_stands_on_the_page_too(built: Built) -> None:
+def test_what_was_found_stands_on_the_page_too(built: Rendered) -> None:
     """A reader of a draft sees the faults, with every mark of markup escaped."""
     built.edit(BRIEF, replaced(">60多个<", ">&lt;b&gt;61<"))
     write_results(built.site, built.audit())
@@ -394,7 +394,7 @@ def test_what_was_found_stands_on_the_page_too(built: Built) -> None:
     assert "<b>61" not in page
 
 
-def test_the_counts_fit_a_terminal(clean: Built) -> None:
+def test_the_counts_fit_a_terminal(clean: Rendered) -> None:
     """The summary has a line a page and a total, none wider than a hundred columns."""
     lines = list(summary(clean.audit()))
     assert len(lines) == len(clean.audit().tallies) + 2
@@ -408,7 +408,7 @@ def test_a_folder_without_a_site_is_a_fault(tmp_path: Path) -> None:
         audit(ROOT, tmp_path)
 
 
-def test_a_number_broken_over_two_lines_is_read_whole(clean: Built) -> None:
+def test_a_number_broken_over_two_lines_is_read_whole(clean: Rendered) -> None:
     """Each link of the PDF gives the text of its number and of nothing round it."""
     pdf = read_pdf(clean.site / "reports/zh/brief.pdf")
     page = Page(clean.site, CHINESE)
@@ -417,6 +417,6 @@ def test_a_number_broken_over_two_lines_is_read_whole(clean: Built) -> None:
     assert all(any(text == one * (len(text) // len(one)) for one in texts) for text in pdf.links.values())
 
 
-def test_the_data_of_the_site_is_the_data(clean: Built) -> None:
+def test_the_data_of_the_site_is_the_data(clean: Rendered) -> None:
     """What the audit reads is the project's data, which the site offers unchanged."""
     assert contents(clean.site / "data") == contents(ROOT / "data")

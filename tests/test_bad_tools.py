@@ -15,7 +15,10 @@ from killing import eventually, has_ended
 from districtbrief import typefaces
 from districtbrief.faults import FaultError
 from districtbrief.notebooks import execute
-from districtbrief.renderers import choose, provide_fonts, render_page, render_site_with_quarto
+from districtbrief.renderers.choice import choose
+from districtbrief.renderers.embedded import render_page
+from districtbrief.renderers.fonts import provide_fonts
+from districtbrief.renderers.quarto import render_site_with_quarto
 from districtbrief.specs import read_specs
 from districtbrief.typefaces import SANS, SERIF, typeface
 

@@ -14,8 +14,9 @@ from conftest import ROOT, Speak, copy_project
 from nbformat import v4, write
 from playwright.sync_api import Browser, ElementHandle, Locator, Page
 
-from districtbrief.renderers import Project, finish_site
 from districtbrief.renderers.embedded import render_html
+from districtbrief.renderers.project import Project
+from districtbrief.renderers.publish import finish_site
 from districtbrief.renderers.source import read_source
 from districtbrief.report import build_report
 from districtbrief.wording import locale

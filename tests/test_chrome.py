@@ -14,15 +14,12 @@ from lxml import html
 from playwright.sync_api import Browser, Page
 from small_site import TAGS, lay_out
 
-from districtbrief.renderers import (
-    finish_site,
-    provide_fonts,
-    render_page,
-    render_site,
-    render_site_with_quarto,
-)
+from districtbrief.renderers.embedded import render_page, render_site
 from districtbrief.renderers.finished import finished_pages
+from districtbrief.renderers.fonts import provide_fonts
 from districtbrief.renderers.listings import write_llms, write_sitemap
+from districtbrief.renderers.publish import finish_site
+from districtbrief.renderers.quarto import render_site_with_quarto
 from districtbrief.renderers.search import index_site
 
 pytestmark = pytest.mark.slow

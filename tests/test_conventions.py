@@ -8,11 +8,11 @@ import re
 import shutil
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 import pytest
 import yaml
+from settings import makefile, pyproject, runs, steps, targets, workflow
 
 import districtbrief
 
@@ -20,12 +20,6 @@ WORKFLOWS = ("publish", "test", "test-slow")
 WRITES = {"publish": {"pages", "id-token"}, "test": set(), "test-slow": set()}
 PLACEHOLDERS = re.compile(r"\b(example\.(com|org)|TODO|FIXME|your-?(name|org|user))\b", re.IGNORECASE)
 NEW = (".pre-commit-config.yaml", ".github", ".devcontainer", "binder", "CITATION.cff", "LICENSE-CC-BY-4.0.md")
-
-
-@pytest.fixture(scope="module")
-def pyproject(root: Path) -> dict:
-    """Read `pyproject.toml`."""
-    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -43,30 +37,6 @@ def pinned(root: Path, name: str) -> str:
     """Give the version of a package in the lock."""
     (found,) = re.findall(rf"^{name}==([^ ]+)", (root / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE)
     return found
-
-
-def jobs(root: Path, name: str) -> list[dict]:
-    """List the jobs of a workflow."""
-    return list(read(root / ".github" / "workflows" / f"{name}.yml")["jobs"].values())
-
-
-def steps(root: Path, name: str) -> list[dict]:
-    """List the steps of all jobs of a workflow."""
-    return [step for job in jobs(root, name) for step in job["steps"]]
-
-
-@pytest.mark.slow
-def test_pairs_stay_as_they_are(root: Path, tmp_path: Path) -> None:
-    """`jupytext --sync` finds nothing to change in either half of a pair."""
-    before = {path.name: path.read_bytes() for path in (root / "notebooks").iterdir() if path.is_file()}
-    shutil.copytree(root / "notebooks", tmp_path / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    pairs = sorted(path.name for path in (root / "notebooks").glob("*.ipynb"))
-
-    command = [sys.executable, "-m", "jupytext", "--sync", *pairs]
-    told = subprocess.run(command, cwd=tmp_path / "notebooks", capture_output=True, text=True, check=True).stdout
-
-    assert told.count("Unchanged") == 2 * len(pairs) > 0
-    assert {path.name: path.read_bytes() for path in (tmp_path / "notebooks").iterdir() if path.is_file()} == before
 
 
 def test_notebooks_hold_no_outputs(root: Path) -> None:
@@ -117,9 +87,9 @@ def test_hooks_of_our_own_run_what_the_lock_installs(root: Path) -> None:
 
 
 @pytest.mark.parametrize("name", WORKFLOWS)
-def test_actions_are_pinned(root: Path, name: str) -> None:
+def test_actions_are_pinned(name: str) -> None:
     """Each action is named with a version, the first of which is checking out."""
-    used = [step["uses"] for step in steps(root, name) if "uses" in step]
+    used = [step["uses"] for step in steps(name) if "uses" in step]
 
     assert used[0].startswith("actions/checkout@")
     assert [action for action in used if not re.fullmatch(r"[\w-]+/[\w./-]+@v\d+", action)] == []
@@ -127,9 +97,9 @@ def test_actions_are_pinned(root: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", WORKFLOWS)
-def test_workflows_may_do_the_least(root: Path, name: str) -> None:
+def test_workflows_may_do_the_least(name: str) -> None:
     """A workflow may read; what else a job may do is what it cannot do without. Runs do not pile up."""
-    told = read(root / ".github" / "workflows" / f"{name}.yml")
+    told = workflow(name)
 
     assert told["permissions"] == {"contents": "read"}
     assert told["concurrency"]["group"]
@@ -142,13 +112,10 @@ def test_workflows_may_do_the_least(root: Path, name: str) -> None:
 @pytest.mark.parametrize("name", WORKFLOWS)
 def test_workflows_run_what_there_is(root: Path, name: str) -> None:
     """Each command is a target of the Makefile, one of our modules, or the system's own."""
-    targets = set(re.findall(r"^([a-z-]+):", (root / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-    commands = [step["run"] for step in steps(root, name) if "run" in step]
-
-    assert any(command.startswith("make ") for command in commands)
-    for command in commands:
+    assert any(command.startswith("make ") for command in runs(name))
+    for command in runs(name):
         if command.startswith("make "):
-            assert command.split()[1] in targets
+            assert command.split()[1] in targets()
         elif command.startswith(".venv/bin/python -m "):
             module = command.split()[2].replace(".", "/")
             assert (root / "src" / f"{module}.py").is_file()
@@ -156,12 +123,12 @@ def test_workflows_run_what_there_is(root: Path, name: str) -> None:
             assert command.startswith("sudo apt-get update && sudo apt-get install ")
 
 
-def test_workflows_try_the_oldest_and_the_newest_python(root: Path, pyproject: dict) -> None:
+def test_workflows_try_the_oldest_and_the_newest_python() -> None:
     """The matrix has both ends of the range that `pyproject.toml` and its classifiers name."""
-    low, beyond = re.findall(r"3\.(\d+)", pyproject["project"]["requires-python"])
-    named = [item.rpartition(" ")[2] for item in pyproject["project"]["classifiers"] if "Python :: 3." in item]
+    low, beyond = re.findall(r"3\.(\d+)", pyproject()["project"]["requires-python"])
+    named = [item.rpartition(" ")[2] for item in pyproject()["project"]["classifiers"] if "Python :: 3." in item]
 
-    (job,) = jobs(root, "test")
+    (job,) = workflow("test")["jobs"].values()
 
     assert job["strategy"]["matrix"]["python"] == [f"3.{low}", f"3.{int(beyond) - 1}"]
     assert named == [f"3.{minor}" for minor in range(int(low), int(beyond))]
@@ -169,18 +136,16 @@ def test_workflows_try_the_oldest_and_the_newest_python(root: Path, pyproject: d
 
 def test_workflows_take_one_quarto(root: Path) -> None:
     """Tests and the published site are made by the same release, which is new enough."""
-    taken = {
-        step["with"]["version"] for name in WORKFLOWS for step in steps(root, name) if "quarto" in step.get("uses", "")
-    }
+    taken = {step["with"]["version"] for name in WORKFLOWS for step in steps(name) if "quarto" in step.get("uses", "")}
 
     (version,) = taken
     assert tuple(map(int, version.split("."))) >= (1, 9)
     assert version in (root / "REPRODUCING.md").read_text(encoding="utf-8")
 
 
-def test_pages_get_the_whole_site(root: Path) -> None:
+def test_pages_get_the_whole_site() -> None:
     """What `make report` publishes in `_site/` is uploaded, when its manifest has been checked, and deployed."""
-    order = [step.get("run") or step["uses"].partition("@")[0] for step in steps(root, "publish")]
+    order = [step.get("run") or step["uses"].partition("@")[0] for step in steps("publish")]
 
     assert order[-4:] == [
         "make report RENDERER=quarto",
@@ -188,18 +153,17 @@ def test_pages_get_the_whole_site(root: Path) -> None:
         "actions/upload-pages-artifact",
         "actions/deploy-pages",
     ]
-    (upload,) = (step for step in steps(root, "publish") if "upload" in step.get("uses", ""))
+    (upload,) = (step for step in steps("publish") if "upload" in step.get("uses", ""))
     assert upload["with"]["path"] == "_site"
 
 
 def test_a_codespace_starts_jupyterlab(root: Path) -> None:
     """The container is given what `make lab` needs, and starts it, with the Python that is supported."""
     told = json.loads((root / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8"))
-    makefile = (root / "Makefile").read_text(encoding="utf-8")
 
     for key in ("postCreateCommand", "postAttachCommand"):
         target = told[key].removeprefix("make ")
-        assert re.search(rf"^{re.escape(target)}:", makefile, re.MULTILINE)
+        assert re.search(rf"^{re.escape(target)}:", makefile(), re.MULTILINE)
     assert told["image"].endswith(":3.13")
     assert any("/quarto-cli:" in feature for feature in told["features"])
 
@@ -215,9 +179,9 @@ def test_binder_runs_notebooks_in_the_locked_environment(root: Path) -> None:
     assert {"python", "jupytext", "make", "quarto"} <= listed
 
 
-def test_the_citation_agrees_with_the_package(root: Path, citation: dict, pyproject: dict) -> None:
+def test_the_citation_agrees_with_the_package(root: Path, citation: dict) -> None:
     """Title, version, licence, words and authors are the package's, and the data have the same version."""
-    project = pyproject["project"]
+    project = pyproject()["project"]
 
     assert (citation["cff-version"], citation["type"]) == ("1.2.0", "software")
     assert (citation["title"], citation["version"]) == (project["name"], districtbrief.__version__)
@@ -228,11 +192,11 @@ def test_the_citation_agrees_with_the_package(root: Path, citation: dict, pyproj
     )
 
 
-def test_each_licence_is_told(root: Path, pyproject: dict) -> None:
+def test_each_licence_is_told(root: Path) -> None:
     """Code is under MIT; data, texts and charts are under the licence that the data package names; all are whose."""
     text = (root / "LICENSE-CC-BY-4.0.md").read_text(encoding="utf-8")
     (licence,) = json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))["licenses"]
-    holder = f"Copyright (c) 2026 {pyproject['project']['authors'][0]['name']}"
+    holder = f"Copyright (c) 2026 {pyproject()['project']['authors'][0]['name']}"
 
     assert f"SPDX-License-Identifier: {licence['name']}\n" in text
     assert licence["path"] in text
@@ -243,12 +207,12 @@ def test_each_licence_is_told(root: Path, pyproject: dict) -> None:
         assert (root / name).is_dir()
 
 
-def test_nothing_is_left_to_fill_in(root: Path, pyproject: dict) -> None:
+def test_nothing_is_left_to_fill_in(root: Path) -> None:
     """No address is invented: where the repository or the site will be, and a DOI, are left out until they exist."""
     files = [path for name in NEW for path in ([root / name] if (root / name).is_file() else (root / name).rglob("*"))]
     texts = {path.name: path.read_text(encoding="utf-8") for path in files if path.is_file()}
 
     assert len(texts) > len(NEW)
     assert [name for name, text in texts.items() if PLACEHOLDERS.search(text)] == []
-    assert "urls" not in pyproject["project"]
+    assert "urls" not in pyproject()["project"]
     assert not {"doi", "url", "repository-code"} & set(yaml.safe_load(texts["CITATION.cff"]))

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from crowd import OF_CITIES, ask_for, write_districts
-from executing import run_cells
+from executing import render_all
 
 from districtbrief.audit import audit
 from districtbrief.directory import FEW, Card, groups, listing
-from districtbrief.renderers import finish_site, provide_fonts, render_page
+from districtbrief.renderers.publish import finish_site
 from districtbrief.report import build_report
 from districtbrief.specs import read_specs
 
@@ -110,11 +110,7 @@ def test_a_site_of_cities_passes_the_audit(project: Path) -> None:
     write_districts(project, [5, 1])
     chosen = {"parameters": {"themes": ["roads"]}}
     ask_for(project, {key: {**entry, **(chosen if "for_each" in entry else {})} for key, entry in OF_CITIES.items()})
-    provide_fonts(project)
-    for spec in read_specs(project):
-        run_cells(project, spec)
-    for page in ("index.qmd", *(spec.path for spec in read_specs(project))):
-        render_page(project / page, project=project, site=project / "site")
+    render_all(project, project / "site")
     finish_site(project, project / "site")
 
     found = audit(project, project / "site")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import doctest
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -20,11 +19,13 @@ import yaml
 from building import Built
 from copying import ROOT, copy_project
 from lxml.etree import fromstring
-from paths import MADE, MADE_OTHERWISE, is_path, leads_somewhere
+from paths import MADE, MADE_OTHERWISE, OTHERS, is_path, leads_somewhere
 from reading import Page, page_of, pages, read_page
-from typed import ASSIGNED, TOLD, complaints_of, is_command, parser, unknown_option
+from settings import asked, clean_environment
+from typed import ASSIGNED, ELSEWHERE, ENVIRONMENT, OF_QUARTO, TOLD, complaints_of, is_command, parser, unknown_option
 
-from districtbrief.reference.commands import commands
+from districtbrief.commands import parsers
+from districtbrief.reference import FOLDER, PAGES
 
 pytestmark = pytest.mark.slow
 
@@ -33,18 +34,15 @@ SHOWN: Mapping[str, Callable[[str], object]] = {
     "pycon": doctest.DocTestParser().parse,
     "python": ast.parse,
     "yaml": lambda text: list(yaml.safe_load_all(text)),
-    **dict.fromkeys(["crontab", "csv", "diff", "html", "ini", "jinja", "markdown", "sh", "text", "toml", ""], str),
+    **dict.fromkeys(["crontab", "csv", "diff", "ini", "jinja", "sh", "text", ""], str),
 }
 """The languages that blocks of code may be marked with, and what reads each."""
 RUN = (
     "districtbrief validate",
     "frictionless validate data/datapackage.json",
-    "jupytext --sync notebooks/*.py",
     "make",
-    "python -m districtbrief.reference",
 )
 """What pages tell to type that is soon done and that a copy of the project bears."""
-BY_HAND = 'papermill notebooks/brief.ipynb out.ipynb -p lang en -p districts \'["erqi","jinshui"]\''
 
 
 def complaints(page: Page) -> Iterator[str]:
@@ -78,7 +76,7 @@ def _of_span(span: str, page: Page) -> Iterator[str]:
             yield from complaints_of(command, page, whole=False)
     if is_command(span):
         yield from complaints_of(span, page, whole=False)
-    elif first in commands(parser()) and " -" in span:
+    elif first in parsers(parser()) and " -" in span:
         yield from complaints_of(f"districtbrief {span}", page, whole=False)
     elif first.startswith("--") and first != "--" and unknown_option(span):
         yield f"no command has the option {span}"
@@ -129,6 +127,18 @@ def test_a_page_leads_its_reader_somewhere(name: str) -> None:
     assert list(complaints(read_page(Path(name)))) == []
 
 
+def test_every_exception_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were there no lists of exceptions, pages would be complained of for each entry; none is left over."""
+    for name in ("paths.OTHERS", "typed.ELSEWHERE", "typed.ENVIRONMENT", "typed.OF_QUARTO"):
+        monkeypatch.setattr(name, frozenset())
+    read = [read_page(Path(name)) for name in pages()]
+    told = "\n".join(complaint for page in read for complaint in complaints(page))
+    needed = set(re.findall(r"(?:option|path|program|variable) (\S+)", told))
+
+    assert {*OTHERS, *ELSEWHERE, *ENVIRONMENT, *OF_QUARTO} - needed == set()
+    assert {kind for kind, reads in SHOWN.items() if reads is str} <= {kind for page in read for kind, _ in page.blocks}
+
+
 @pytest.mark.parametrize(
     ("snippet", "told"),
     [
@@ -176,7 +186,7 @@ def test_a_page_leads_its_reader_somewhere(name: str) -> None:
         ("    gone --help", "gone --help: the program gone is unknown"),
         ("    make 'report", "make 'report: No closing quotation"),
         ("    cp _site build/host\n    ls build/hosts", "ls build/hosts: there is no build/hosts"),
-        ("    cd x && gone", "cd x && gone: the program gone is unknown"),
+        ("    cat x && gone", "cat x && gone: the program gone is unknown"),
         ("```gone\nx\n```", "a block is marked gone, which is none of"),
         ("```yaml\na: [\n```", "a block marked yaml is none"),
         ("```python\ndef\n```", "a block marked python is none"),
@@ -235,20 +245,57 @@ def typed() -> set[str]:
     return lines | {span for page in read for span in page.spans if is_command(span) or span in TOLD}
 
 
+def run_as_told(command: str, project: Path) -> str:
+    """Run a command that a page tells in a copy of the project; give what it prints.
+
+    It must end well, and change nothing that is written there.
+    """
+    copy_project(project)
+    shutil.copy(ROOT / "Makefile", project)
+    (project / FOLDER).mkdir(parents=True)
+    before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
+    environment = clean_environment(PATH=f"{Path(sys.executable).parent}:/usr/bin:/bin")
+
+    ended = subprocess.run(
+        ["bash", "-c", command],
+        cwd=project,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        timeout=240,
+    )
+
+    assert command in typed(), "no page tells to type this"
+    assert ended.returncode == 0, ended.stdout
+    assert {path: path.read_bytes() for path in before} == before
+    return ended.stdout
+
+
 @pytest.mark.parametrize("command", RUN)
 def test_what_is_soon_done_is_run(command: str, tmp_path: Path) -> None:
     """A command that a page tells ends well in a copy of the project, and changes nothing that is written there."""
-    project = copy_project(tmp_path / "project")
-    shutil.copy(ROOT / "Makefile", project)
-    (project / "docs" / "reference").mkdir(parents=True)
-    before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
-    search = f"{Path(sys.executable).parent}:/usr/bin:/bin"
+    run_as_told(command, tmp_path)
 
-    ended = subprocess.run(["bash", "-c", command], cwd=project, env=_environment(search), check=False, timeout=120)
 
-    assert command in typed(), "no page tells to type this"
-    assert ended.returncode == 0
-    assert {path: path.read_bytes() for path in before} == before
+def test_pairs_stay_as_they_are(tmp_path: Path) -> None:
+    """`jupytext --sync` finds nothing to change in either half of a pair."""
+    told = run_as_told("jupytext --sync notebooks/*.py", tmp_path)
+
+    before, after = (
+        {path.name for path in (root / "notebooks").iterdir() if path.is_file()} for root in (ROOT, tmp_path)
+    )
+    assert told.count("Unchanged") == 2 * len(list((ROOT / "notebooks").glob("*.ipynb"))) > 0
+    assert after == before
+
+
+def test_one_command_writes_every_page_of_the_reference(tmp_path: Path) -> None:
+    """`python -m districtbrief.reference` writes what is checked in, in the project that it is run in."""
+    run_as_told("python -m districtbrief.reference", tmp_path)
+
+    written = {path.name: path.read_bytes() for path in (tmp_path / FOLDER).iterdir()}
+    assert written == {name: (ROOT / FOLDER / name).read_bytes() for name in PAGES}
 
 
 def makes() -> list[str]:
@@ -265,24 +312,8 @@ def test_make_knows_what_it_is_asked_for() -> None:
 
 def refusal(command: str) -> str:
     """Ask make what it would do, and give what it says against it."""
-    words = ["make", "--dry-run", "--old-file", ".venv/ready", *command.split()[1:]]
-    told = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False, timeout=30)
+    told = asked(*command.split()[1:])
     return told.stderr + (f"code {told.returncode}" if told.returncode else "")
-
-
-def test_papermill_runs_a_notebook_as_the_first_page_says(tmp_path: Path) -> None:
-    """The line of `README.md`, typed in the project's folder, writes a notebook with the brief in it."""
-    project = copy_project(tmp_path / "project")
-    search = f"{Path(sys.executable).parent}:/usr/bin:/bin"
-
-    subprocess.run(["bash", "-c", BY_HAND], cwd=project, env=_environment(search), check=True, timeout=240)
-
-    assert BY_HAND in read_page(Path("README.md")).commands
-    assert "#obs-erqi-compounds" in (project / "out.ipynb").read_text(encoding="utf-8")
-
-
-def _environment(search: str) -> dict[str, str]:
-    return {key: value for key, value in os.environ.items() if not key.startswith("DISTRICTBRIEF_")} | {"PATH": search}
 
 
 @pytest.mark.long

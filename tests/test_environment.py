@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
+from settings import pyproject
 
 CONDA_NAMES = {"matplotlib": "matplotlib-base", "snakemake": "snakemake-minimal"}
 LOCKS = ("requirements.lock", "requirements-lab.lock", "requirements-cluster.lock", "requirements-audit.lock")
@@ -24,17 +24,11 @@ Needs = dict[str, SpecifierSet]
 
 
 @pytest.fixture(scope="module")
-def project_file(root: Path) -> dict:
-    """Read `pyproject.toml`."""
-    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="module")
-def needs(project_file: dict) -> Needs:
+def needs() -> Needs:
     """List what the package and its extras need, each with its floor."""
-    extras = project_file["project"]["optional-dependencies"].values()
-    written = [*project_file["project"]["dependencies"], *(item for extra in extras for item in extra)]
-    requirements = [Requirement(item) for item in [*written, *project_file["dependency-groups"]["build"]]]
+    extras = pyproject()["project"]["optional-dependencies"].values()
+    written = [*pyproject()["project"]["dependencies"], *(item for extra in extras for item in extra)]
+    requirements = [Requirement(item) for item in [*written, *pyproject()["dependency-groups"]["build"]]]
     return {normal(item.name): item.specifier for item in requirements}
 
 
@@ -81,9 +75,9 @@ def test_conda_has_nothing_else(needs: Needs, conda: Needs) -> None:
     assert set(conda) - expected == {"python", "pip", "quarto"}
 
 
-def test_conda_asks_for_the_same_python(project_file: dict, conda: Needs) -> None:
+def test_conda_asks_for_the_same_python(conda: Needs) -> None:
     """The range of Python versions is the same in both files, and Quarto is new enough."""
-    assert conda["python"] == SpecifierSet(project_file["project"]["requires-python"])
+    assert conda["python"] == SpecifierSet(pyproject()["project"]["requires-python"])
     assert conda["quarto"] == SpecifierSet(">=1.9")
 
 
@@ -103,9 +97,9 @@ def test_every_need_is_pinned_at_a_version_that_will_do(root: Path, needs: Needs
     assert {name for name in needs if not all(version in needs[name] for version in pinned[name])} == set()
 
 
-def test_the_main_lock_is_enough_on_one_machine(root: Path, project_file: dict, needs: Needs) -> None:
+def test_the_main_lock_is_enough_on_one_machine(root: Path, needs: Needs) -> None:
     """`make report` and `make test` install the main lock only: all is in it but extras with locks of their own."""
-    extras = project_file["project"]["optional-dependencies"]
+    extras = pyproject()["project"]["optional-dependencies"]
     apart = {extra: {normal(Requirement(item).name) for item in extras[extra]} for extra in ("audit", "cluster", "lab")}
 
     assert set(needs) - set.union(*apart.values()) <= set(pins(root / "requirements.lock"))

@@ -15,6 +15,7 @@ import yaml
 from browsing import served
 from following import blocks, checkout, follow, typed
 from pypdf import PdfReader
+from settings import would_run
 
 from districtbrief.csvtables import read_table
 
@@ -96,33 +97,14 @@ def test_paired_notebooks(tmp_path: Path) -> None:
     """What is written in the .py is in the .ipynb afterwards, and JupyterLab is what `make lab` starts."""
     started = []
     project = done(
-        tmp_path, "work-in-jupyterlab.md", instead={"make lab": lambda root: started.append(make_dry(root)) or ""}
+        tmp_path,
+        "work-in-jupyterlab.md",
+        instead={"make lab": lambda root: started.append(would_run("lab", project=root)) or ""},
     )
 
     cells = nbformat.read(project / "notebooks" / "profile.ipynb", as_version=4).cells
     assert [cell.source for cell in cells].count('report.chart("money")') == 1
     assert "jupyter lab" in started[0]
-
-
-def make_dry(project: Path) -> str:
-    """Say what `make lab` would do."""
-    return subprocess.run(["make", "-n", "lab"], cwd=project, capture_output=True, text=True, check=True).stdout
-
-
-@pytest.mark.long
-def test_pairs_are_left_alone(tmp_path: Path) -> None:
-    """Synchronised, the pairs of the project are byte by byte what they were."""
-    project = checkout(tmp_path / "project")
-    folder = project / "notebooks"
-    before = {path: path.read_bytes() for path in folder.glob("*.*")}
-
-    ran = subprocess.run(
-        ["sh", "-c", ".venv/bin/jupytext --sync notebooks/*.py"], cwd=project, capture_output=True, check=False
-    )
-
-    assert ran.returncode == 0, ran.stderr
-    assert len(before) > 2
-    assert {path: path.read_bytes() for path in folder.glob("*.*")} == before
 
 
 @pytest.mark.quarto

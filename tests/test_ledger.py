@@ -18,8 +18,9 @@ from districtbrief.audit.ledger import check_ledger
 from districtbrief.audit.page import Page as Audited
 from districtbrief.audit.record import Record
 from districtbrief.datapackage import DataPackage
-from districtbrief.renderers import Project, finish_site
 from districtbrief.renderers.embedded import render_html
+from districtbrief.renderers.project import Project
+from districtbrief.renderers.publish import finish_site
 from districtbrief.renderers.source import read_source
 from districtbrief.report import build_report
 from districtbrief.rows import Observation

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,8 @@ import nbformat
 import pytest
 import yaml
 from building import Built
+from reading import read_page
+from settings import clean_environment
 
 from districtbrief.faults import FaultError
 from districtbrief.notebooks import execute
@@ -39,6 +42,7 @@ LOGIC = (
     ast.GeneratorExp,
 )
 LINES = 12
+BY_HAND = 'papermill notebooks/brief.ipynb out.ipynb -p lang en -p districts \'["erqi","jinshui"]\''
 BIN = Path(sys.executable).parent
 
 
@@ -50,7 +54,13 @@ def cells_of(name: str) -> list[nbformat.NotebookNode]:
 def run(project: Path, *command: str) -> subprocess.CompletedProcess[str]:
     """Run a command of the environment in a project."""
     return subprocess.run(
-        [str(BIN / command[0]), *command[1:]], cwd=project, capture_output=True, text=True, check=False, timeout=120
+        [str(BIN / command[0]), *command[1:]],
+        cwd=project,
+        env=clean_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
 
 
@@ -147,15 +157,16 @@ def test_executing_twice_gives_the_same_bytes(project: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("folder", [".", "notebooks"])
 def test_papermill_typed_by_hand_works(project: Path, folder: str) -> None:
-    """The papermill command runs a notebook from the root, and from the folder that JupyterLab opens."""
-    source = "brief.ipynb" if folder == "notebooks" else "notebooks/brief.ipynb"
-    districts = '["erqi","jinshui"]'
+    """The line of `README.md` runs a notebook from the root, and from the folder that JupyterLab opens."""
+    line = BY_HAND.replace(f"{folder}/", "")
 
-    result = run(project / folder, "papermill", source, "out.ipynb", "-p", "lang", "en", "-p", "districts", districts)
+    result = run(project / folder, *shlex.split(line))
 
     assert result.returncode == 0, result.stderr
+    assert BY_HAND in read_page(Path("README.md")).commands
     text = (project / folder / "out.ipynb").read_text(encoding="utf-8")
     assert "## Main points" in text
+    assert "#obs-erqi-compounds" in text
     assert "#obs-jinshui-ledger-items" in text
     assert ("../figures/en/brief-progress.svg" in text) == (folder == "notebooks")
     assert (project / "figures" / "en" / "brief-progress.svg").is_file()

@@ -22,7 +22,7 @@ from districtbrief.audit.blocks import paragraphs
 from districtbrief.audit.page import Page
 from districtbrief.audit.pdf import read_pdf
 from districtbrief.audit.words import plain
-from districtbrief.renderers import render_page
+from districtbrief.renderers.embedded import render_page
 
 pytestmark = pytest.mark.slow
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from conftest import copy_project
 from damage import ERQI, JINSHUI, Damage, both, rows_of
-from executing import run_cells
+from executing import render_reports
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +20,6 @@ from districtbrief.comparing import compare
 from districtbrief.datapackage import load
 from districtbrief.faults import Fault, FaultError, visible
 from districtbrief.inspection import check
-from districtbrief.renderers import provide_fonts, render_page
 from districtbrief.specs import read_specs
 
 pytestmark = pytest.mark.slow
@@ -342,9 +341,6 @@ def _do(data: Path, damages: Sequence[Damage]) -> None:
 def _audited(project: Path, name: str) -> Iterator[object]:
     """Make a report with the embedded renderer, and yield what its audit finds."""
     site = project / "build" / "pages" / "embedded"
-    provide_fonts(project)
-    for spec in (spec for spec in read_specs(project) if spec.name == name):
-        run_cells(project, spec)
-        render_page(project / spec.path, project=project, site=site)
+    render_reports(project, site, (spec for spec in read_specs(project) if spec.name == name))
     part = Audited(project, site).audit(name)
     yield from part.findings

@@ -12,17 +12,16 @@ from pathlib import Path
 import pytest
 from conftest import EditCell, copy_project
 from copying import FEW
-from executing import run_cells
+from executing import render_all
 
 from districtbrief.audit import Audit, Tally, audit, write_results
 from districtbrief.audited import Audited
 from districtbrief.cli import main
 from districtbrief.faults import FaultError
 from districtbrief.publishing import publish
-from districtbrief.renderers import provide_fonts, put, render_page
 from districtbrief.renderers.finished import FinishedPage, Section
+from districtbrief.renderers.publish import put
 from districtbrief.renderers.search import index_site
-from districtbrief.specs import read_specs
 
 pytestmark = pytest.mark.slow
 
@@ -35,11 +34,7 @@ NAMES = ("index", "brief", "checked")
 def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Render a project where the pipeline renders it, and audit its reports one by one."""
     root = copy_project(tmp_path_factory.mktemp("publishing") / "project", FEW)
-    provide_fonts(root)
-    for spec in read_specs(root):
-        run_cells(root, spec)
-    for page in ("index.qmd", *(spec.path for spec in read_specs(root))):
-        render_page(root / page, project=root, site=pages_of(root))
+    render_all(root, pages_of(root))
     for name in NAMES:
         Audited(root, pages_of(root)).audit(name)
     return root

@@ -17,14 +17,11 @@ from nbformat import v4
 from pypdf import PdfReader
 
 from districtbrief.faults import FaultError
-from districtbrief.renderers import (
-    choose,
-    finish_site,
-    provide_fonts,
-    render_page,
-    render_site,
-    render_site_with_quarto,
-)
+from districtbrief.renderers.choice import choose
+from districtbrief.renderers.embedded import render_page, render_site
+from districtbrief.renderers.fonts import provide_fonts
+from districtbrief.renderers.publish import finish_site
+from districtbrief.renderers.quarto import render_site_with_quarto
 from districtbrief.wording import locale
 
 pytestmark = pytest.mark.slow

@@ -15,9 +15,9 @@ import pytest
 from browsing import launched, served
 from building import report
 from conftest import copy_project
-from executing import run_cells
+from executing import render_reports
 
-from districtbrief.renderers import finish_site, provide_fonts, render_page
+from districtbrief.renderers.publish import finish_site
 from districtbrief.specs import read_specs
 
 HOSTILE = {
@@ -79,12 +79,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def site(hostile: Path) -> Path:
     """Build the pages of the hostile project in one language."""
-    provide_fonts(hostile)
     site = hostile / "site"
-    for spec in read_specs(hostile):
-        if spec.lang == LANG and spec.name in SHOWN:
-            run_cells(hostile, spec)
-            render_page(hostile / spec.path, project=hostile, site=site)
+    shown = (spec for spec in read_specs(hostile) if spec.lang == LANG and spec.name in SHOWN)
+    render_reports(hostile, site, shown)
     finish_site(hostile, site)
     return site
 

@@ -13,8 +13,9 @@ from conftest import Speak
 from playwright.sync_api import Browser, Page
 from small_site import TAGS, lay_out
 
-from districtbrief.renderers import finish_site, render_page
+from districtbrief.renderers.embedded import render_page
 from districtbrief.renderers.finished import finished_pages
+from districtbrief.renderers.publish import finish_site
 from districtbrief.renderers.search import apart, index_site
 
 pytestmark = pytest.mark.slow

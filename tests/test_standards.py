@@ -9,16 +9,15 @@ import json
 import os
 import re
 import subprocess
-import tomllib
 from collections.abc import Iterator
 from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
-import yaml
 from copying import ROOT, WRITTEN
 from frictionless import Package
 from reading import pages, read_page
+from settings import pyproject, runs, steps, workflow, would_run
 
 import districtbrief
 from districtbrief.broken import note, noted
@@ -38,11 +37,6 @@ SPDX = {
     "ODbL-1.0",
 }
 """Names of open licences in the list of SPDX, as far as they are usual for code and data."""
-
-
-def project_file() -> dict:
-    """Read `pyproject.toml`."""
-    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def test_each_test_stands_in_the_tables_and_each_named_there_is_one() -> None:
@@ -101,14 +95,7 @@ def test_the_readme_begins_with_the_command_that_makes_the_site() -> None:
 
 def test_one_command_makes_everything() -> None:
     """`make report` comes down to one `districtbrief report`, once the environment is there."""
-    assert [line.split()[:2] for line in _dry("report").splitlines()] == [[".venv/bin/districtbrief", "report"]]
-
-
-def _dry(target: str) -> str:
-    """Ask make what it would run, were the environment there."""
-    command = ["make", "--no-print-directory", "--dry-run", "--old-file", ".venv/ready", target]
-    environment = {key: value for key, value in os.environ.items() if key not in ("MAKEFLAGS", "MAKELEVEL")}
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+    assert [line.split()[:2] for line in would_run("report").splitlines()] == [[".venv/bin/districtbrief", "report"]]
 
 
 def test_every_document_is_in_the_index() -> None:
@@ -157,8 +144,8 @@ def test_notebooks_only_call(path: Path) -> None:
 
 def test_style_and_types_are_checked_in_full() -> None:
     """Ruff checks all rules and mypy all types, and `make lint` runs both."""
-    tools = project_file()["tool"]
-    told = _dry("lint")
+    tools = pyproject()["tool"]
+    told = would_run("lint")
 
     assert tools["ruff"]["lint"]["select"] == ["ALL"]
     assert tools["mypy"]["strict"]
@@ -167,8 +154,8 @@ def test_style_and_types_are_checked_in_full() -> None:
 
 def test_each_kind_of_test_is_there() -> None:
     """What `make test` leaves out `make test-long` runs; there are results that are kept, and a second reading."""
-    assert '"not long and not quarto and not hour"' in _dry("test")
-    assert '"(long or quarto) and not hour"' in _dry("test-long")
+    assert '"not long and not quarto and not hour"' in would_run("test")
+    assert '"(long or quarto) and not hour"' in would_run("test-long")
     assert list((ROOT / "figures").glob("*/*.csv"))
     assert list((ROOT / "tests/ground_truth").glob("*.csv"))
 
@@ -209,7 +196,7 @@ def test_the_package_gives_its_command() -> None:
     """What is installed has the `districtbrief` command, and it can be loaded."""
     (command,) = entry_points(group="console_scripts", name="districtbrief")
 
-    assert command.value == project_file()["project"]["scripts"]["districtbrief"]
+    assert command.value == pyproject()["project"]["scripts"]["districtbrief"]
     assert callable(command.load())
 
 
@@ -223,28 +210,18 @@ def test_what_has_to_pass_runs_lint_and_tests() -> None:
     assert {"make lint", "make test", "make test-long"} <= set(lines)
 
 
-def workflow(name: str) -> dict:
-    """Read a workflow of GitHub; YAML takes its key `on` for a truth."""
-    return yaml.safe_load((ROOT / ".github" / "workflows" / name).read_text(encoding="utf-8"))
-
-
-def runs(name: str) -> set[str]:
-    """List what the steps of a workflow run."""
-    return {step["run"] for job in workflow(name)["jobs"].values() for step in job["steps"] if "run" in step}
-
-
 def test_every_change_is_tested() -> None:
     """A push and a pull request each start lint and all tests."""
-    assert {"push", "pull_request"} <= set(workflow("test.yml")[True])
-    assert {"make lint", "make test", "make test-long"} <= runs("test.yml")
+    assert {"push", "pull_request"} <= set(workflow("test")[True])
+    assert {"make lint", "make test", "make test-long"} <= set(runs("test"))
 
 
 def test_a_push_is_published() -> None:
     """A push starts the build of the site, and its pages go out in the same workflow."""
-    uses = [step.get("uses", "") for job in workflow("publish.yml")["jobs"].values() for step in job["steps"]]
+    uses = [step.get("uses", "") for step in steps("publish")]
 
-    assert "push" in workflow("publish.yml")[True]
-    assert any(run.startswith("make report") for run in runs("publish.yml"))
+    assert "push" in workflow("publish")[True]
+    assert any(run.startswith("make report") for run in runs("publish"))
     assert any(name.startswith("actions/deploy-pages@") for name in uses)
 
 
@@ -272,7 +249,7 @@ def test_licences_have_their_spdx_names() -> None:
 
     assert {licence["name"] for licence in licences} <= SPDX
     assert all(licence["path"].startswith("https://") for licence in licences)
-    assert project_file()["project"]["license"] in SPDX
+    assert pyproject()["project"]["license"] in SPDX
 
 
 def test_each_figure_says_where_it_is_from(package: DataPackage) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tomllib
 import zipfile
 from email.message import Message
 from email.parser import Parser
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from copying import kept_files
+from settings import pyproject
 
 import districtbrief
 
@@ -74,7 +74,7 @@ def test_the_wheel_names_the_command_and_the_kernels(wheel: zipfile.ZipFile) -> 
 
 def test_the_metadata_agrees_with_the_project(root: Path, wheel: zipfile.ZipFile, metadata: Message) -> None:
     """Version, licence, Python and words are those of the sources; the README is its description."""
-    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    project = pyproject()["project"]
 
     assert (metadata["Name"], metadata["Version"]) == ("districtbrief", districtbrief.__version__)
     assert (metadata["License-Expression"], metadata["Summary"]) == (project["license"], project["description"])

@@ -17,29 +17,19 @@ from pathlib import Path
 from copying import ROOT
 from paths import leads_somewhere
 from reading import Page
+from settings import makefile, targets
 
 from districtbrief.arguments import parser as make_parser
-from districtbrief.reference.commands import commands
+from districtbrief.commands import parsers
 
-ENVIRONMENT = (
-    "LANGUAGE",
-    "LC_ALL",
-    "PYTHONPATH",
-    "SOURCE_DATE_EPOCH",
-    "NO_COLOR",
-    "FORCE_COLOR",
-    "DISTRICTBRIEF_ARTICLES",
-)
+ENVIRONMENT = frozenset({"FORCE_COLOR", "LANGUAGE", "LC_ALL", "NO_COLOR", "PYTHONPATH"})
 """Variables that pages name and that are no options of make."""
-ELSEWHERE = re.compile(
-    r"\.|cat|cd|conda|cp|crontab|curl|diff|env|export|git|grep|head|journalctl|jupyter|kill|kubectl|ls|mamba|mkdir|mv"
-    "|nbqa|pip|pipx|pre-commit|quarto|rm|rsync|scancel|sed|sha256sum|source|systemctl|tail|tar|uv"
-)
+ELSEWHERE = frozenset({".", "cat", "cp", "grep", "ls", "mkdir", "pip", "quarto", "rm", "sha256sum"})
 """Programs that are not ours, and not of the locked environment: that they are there is taken for granted."""
 LOCKED = ("frictionless", "jupytext", "papermill", "pytest", "ruff", "snakemake")
 """Programs of the locked environment: their own help tells their options."""
 Teller = Callable[..., Iterator[str]]
-OF_QUARTO = ("--metadata",)
+OF_QUARTO = frozenset({"--metadata"})
 """Options of a program that need not be here to tell them."""
 ASSIGNED = re.compile(r"[A-Z][A-Z_]*=\S*")
 PLACEHOLDER = re.compile(r"\.\.\.|…|COMMAND|\{\w+\}")
@@ -94,7 +84,7 @@ def _of_one(words: list[str], page: Page, *, whole: bool) -> Iterator[str]:
         yield from TOLD[program](arguments, whole=whole)
     elif program.endswith(".py"):
         yield from _of_script(program, arguments)
-    elif not ELSEWHERE.fullmatch(program):
+    elif program not in ELSEWHERE:
         yield f"the program {program} is unknown"
     yield from (
         f"there is no {word}"
@@ -104,20 +94,18 @@ def _of_one(words: list[str], page: Page, *, whole: bool) -> Iterator[str]:
 
 
 def _of_make(arguments: Sequence[str], **_: bool) -> Iterator[str]:
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    targets = re.findall(r"^([a-z-]+):", makefile, re.MULTILINE)
     for word in arguments:
         name, assigned, _value = word.partition("=")
-        if assigned and not re.search(rf"\$[({{](filter \w+,\$\()?{name}[)}}]|^{name} ", makefile, re.MULTILINE):
+        if assigned and not re.search(rf"\$[({{](filter \w+,\$\()?{name}[)}}]|^{name} ", makefile(), re.MULTILINE):
             yield f"make has no variable {name}"
-        if not assigned and word not in targets:
+        if not assigned and word not in targets():
             yield f"make has no target {word}"
 
 
 def _of_districtbrief(arguments: Sequence[str], *, whole: bool) -> Iterator[str]:
     told = io.StringIO()
     name = next((word for word in arguments if not word.startswith("-")), "")
-    if not whole and name in commands(parser()):
+    if not whole and name in parsers(parser()):
         arguments = [*arguments, *_lacking(name, arguments)]
     if not whole and not name:
         arguments = [*arguments, "render-site"]
@@ -132,7 +120,7 @@ def _of_districtbrief(arguments: Sequence[str], *, whole: bool) -> Iterator[str]
 def _lacking(name: str, arguments: Sequence[str]) -> Iterator[str]:
     """Give something for each thing that a command needs, where it is named without it."""
     given = [word for word in arguments[list(arguments).index(name) + 1 :] if not word.startswith("-")]
-    for action in commands(parser())[name]._actions:  # noqa: SLF001 - argparse tells nothing else
+    for action in parsers(parser())[name]._actions:  # noqa: SLF001 - argparse tells nothing else
         if not action.required or set(action.option_strings) & set(arguments):
             continue
         if action.option_strings:
@@ -185,7 +173,7 @@ def _help_of(program: tuple[str, ...]) -> str:
 def unknown_option(span: str) -> bool:
     """Whether a span is an option that no command of ours has, and none of the programs that pages speak of."""
     name = re.split(r"[=\s]", span)[0]
-    ours = [parser(), *commands(parser()).values()]
+    ours = [parser(), *parsers(parser()).values()]
     if name in OF_QUARTO or any(name in action.option_strings for one in ours for action in _actions(one)):
         return False
     elsewhere = ([sys.executable, str(ROOT / "benchmarks" / "make_districts.py")], [_locked("snakemake")])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from shlex import quote
@@ -31,7 +31,7 @@ def report(root: Path, options: argparse.Namespace) -> Answer:
     from districtbrief.broken import noted as failures
     from districtbrief.inspection import told_with_all
     from districtbrief.pipeline import run
-    from districtbrief.renderers import choose
+    from districtbrief.renderers.choice import choose
     from districtbrief.specs import read_specs
 
     with told_with_all(root, options.cores):
@@ -143,14 +143,14 @@ def completion(_: Path, options: argparse.Namespace) -> Answer:
     import shtab
 
     made = options.parser
-    for command in _parsers(made):
+    for command in parsers(made).values():
         for action in command._actions:  # noqa: SLF001 - argparse has no other list of them
             if action.type is Path:
                 action.complete = shtab.FILE  # type: ignore[attr-defined]
     return Answer([shtab.complete(made, options.shell)])
 
 
-def _parsers(made: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
-    for action in made._actions:  # noqa: SLF001
-        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
-            yield from action.choices.values()
+def parsers(made: argparse.ArgumentParser) -> Mapping[str, argparse.ArgumentParser]:
+    """Give the parser of each command by its name."""
+    found = (action for action in made._actions if isinstance(action, argparse._SubParsersAction))  # noqa: SLF001 - argparse tells nothing else
+    return next(found).choices

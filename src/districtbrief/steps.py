@@ -75,7 +75,8 @@ def execute(root: Path, options: argparse.Namespace) -> Answer:
 
 def render(root: Path, options: argparse.Namespace) -> Answer:
     """Render one page with the embedded renderer, or one that stands in for it."""
-    from districtbrief.renderers import provide_fonts, render_page
+    from districtbrief.renderers.embedded import render_page
+    from districtbrief.renderers.fonts import provide_fonts
     from districtbrief.resting import pages_folder
     from districtbrief.standins import stand_in
 
@@ -91,7 +92,7 @@ def render(root: Path, options: argparse.Namespace) -> Answer:
 
 def render_site(root: Path, options: argparse.Namespace) -> Answer:
     """Render every page with Quarto."""
-    from districtbrief.renderers import render_site_with_quarto
+    from districtbrief.renderers.quarto import render_site_with_quarto
     from districtbrief.resting import pages_folder
 
     render_site_with_quarto(root, pages_folder(root, "quarto", draft=options.draft), draft=options.draft)

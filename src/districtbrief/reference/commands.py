@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from districtbrief.arguments import parser
+from districtbrief.commands import parsers
 from districtbrief.reference.markup import cell, table
 
 HEAD = f"""# Commands
@@ -25,15 +26,9 @@ def command_page() -> str:
     """Write a section a command: what it does, how it is typed, and each of its options."""
     whole = parser()
     parts = [HEAD, *_section("districtbrief", whole)]
-    for name, command in commands(whole).items():
+    for name, command in parsers(whole).items():
         parts += _section(name, command)
     return "\n".join(parts)
-
-
-def commands(whole: argparse.ArgumentParser) -> Mapping[str, argparse.ArgumentParser]:
-    """Give the parser of each command by its name."""
-    found = (action for action in whole._actions if isinstance(action, argparse._SubParsersAction))  # noqa: SLF001 - argparse tells nothing else
-    return next(found).choices
 
 
 def _section(name: str, command: argparse.ArgumentParser) -> Iterator[str]:
