@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from districtbrief.broken import BROKEN, noted
+from districtbrief.broken import BROKEN, failures
 from districtbrief.description import RESERVED, SHARED, TOGETHER
 from districtbrief.leavings import clear_leavings
 from districtbrief.manifest import input_files
@@ -200,7 +200,7 @@ class Plan:
 
     def _forget_broken(self) -> None:
         """Have what failed in the last build made anew, whatever stands in its place."""
-        for what in noted(self.root):
+        for what in failures(self.root):
             part = self.root / "build" / "validated" / Path(what).name
             made = part if what.startswith("data/") else self.root / f"{what}.ipynb"
             made.unlink(missing_ok=True)
