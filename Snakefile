@@ -23,26 +23,26 @@ else:
 localrules: all, noted, validate, sound, execute, page, report, gateway, quarto, audit, publish
 
 
-def spec_of(found):
-    return PLAN.spec(found.lang, found.name)
+def spec_of(wildcards):
+    return PLAN.spec(wildcards.lang, wildcards.name)
 
 
 rule all:
     input: PLAN.wanted
 
 rule noted: # one file that stands for many, so that each report has few inputs; Snakemake looks at what it says
-    input: lambda found: PLAN.sources(found.kind)
+    input: lambda wildcards: PLAN.sources(wildcards.kind)
     output: "build/noted/{kind}"
-    params: digest=lambda found: PLAN.digest(PLAN.sources(found.kind))
+    params: digest=lambda wildcards: PLAN.digest(PLAN.sources(wildcards.kind))
     shell: "cksum {input:q} > {output:q}"
 
-rule validate:
+rule validate: # what districts share goes before them where there are slices: each of these waits for it
     input:
-        lambda found: "build/validated/shared" if PLAN.slices and found.part != "shared" else [], # slices wait for it
+        lambda wildcards: "build/validated/shared" if PLAN.slices and wildcards.part != "shared" else [],
         "build/noted/tables",
-        lambda found: PLAN.tables(found.part),
+        lambda wildcards: PLAN.tables(wildcards.part),
     output: touch("build/validated/{part}")
-    params: digest=lambda found: PLAN.digest(PLAN.tables(found.part))
+    params: digest=lambda wildcards: PLAN.digest(PLAN.tables(wildcards.part))
     shell: "districtbrief validate {PARTIAL} {wildcards.part:q}"
 
 rule sound: # asked for before all else: what is wrong is told before anything is made, however little a report rests on
@@ -50,14 +50,14 @@ rule sound: # asked for before all else: what is wrong is told before anything i
 
 rule execute:
     input:
-        lambda found: PLAN.validated(spec_of(found)),
-        lambda found: PLAN.read_by(spec_of(found)),
+        lambda wildcards: PLAN.validated(spec_of(wildcards)),
+        lambda wildcards: PLAN.read_by(spec_of(wildcards)),
         "build/noted/tables",
         "build/noted/package",
     output: "reports/{lang}/{name}.ipynb"
     params:
-        report=lambda found: PLAN.described(spec_of(found)),
-        digest=lambda found: PLAN.digest(PLAN.read_by(spec_of(found))),
+        report=lambda wildcards: PLAN.described(spec_of(wildcards)),
+        digest=lambda wildcards: PLAN.digest(PLAN.read_by(spec_of(wildcards))),
     shell: "districtbrief execute {PARTIAL} {LIMIT} {output:q}"
 
 rule page:
@@ -75,30 +75,32 @@ rule report:
 rule gateway:
     input: "index.qmd", "build/noted/looks"
     output: f"{PAGES}/index.html"
-    params: digest=lambda found: PLAN.digest(["index.qmd"])
+    params: digest=lambda wildcards: PLAN.digest(["index.qmd"])
     shell: "districtbrief render {DRAFT} {input[0]:q}"
 
 rule quarto:
     input: "index.qmd", list(PLAN.reports), "build/noted/looks"
     output: f"{PAGES}/rendered"
-    params: digest=lambda found: PLAN.digest(["index.qmd"])
+    params: digest=lambda wildcards: PLAN.digest(["index.qmd"])
     shell: "districtbrief render-site {DRAFT} && cksum $(find {PAGES} -name '*.html') > {output:q}"
 
 rule audit:
-    input: "build/noted/audit", lambda found: f"{PAGES}/rendered" if QUARTO else PLAN.rendered(found.name)
+    input:
+        "build/noted/audit",
+        lambda wildcards: f"{PAGES}/rendered" if QUARTO else PLAN.rendered(wildcards.name),
     output: PLAN.audit_of("{name}")
     shell: "districtbrief audit-report {PAGES} {wildcards.name:q}"
 
 rule slice:
     input:
         "build/validated/shared",
-        lambda found: PLAN.read_by_slice(found.slice),
+        lambda wildcards: PLAN.read_by_slice(wildcards.slice),
         expand("build/noted/{kind}", kind=KINDS),
     output: PLAN.slice_of("{slice}")
     params:
-        reports=lambda found: PLAN.described(*PLAN.slices[found.slice]),
-        digest=lambda found: PLAN.digest(PLAN.read_by_slice(found.slice)),
-        audits=lambda found: join(PLAN.audits(PLAN.slices[found.slice])),
+        reports=lambda wildcards: PLAN.described(*PLAN.slices[wildcards.slice]),
+        digest=lambda wildcards: PLAN.digest(PLAN.read_by_slice(wildcards.slice)),
+        audits=lambda wildcards: join(PLAN.audits(PLAN.slices[wildcards.slice])),
     threads: 4
     shell:
         "districtbrief build-slice {wildcards.slice:q} --slice-size {PLAN.slice_size} --cores {threads}"
