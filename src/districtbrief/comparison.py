@@ -88,13 +88,13 @@ class ComparisonTable:
         lit = [row for row in rows if row.indicator.highlight] or rows
         return [row for row in lit if not themes or row.indicator.theme in themes]
 
-    def told(self, district: str, themes: Sequence[str] = ()) -> list[Observation]:
+    def achieved(self, district: str, themes: Sequence[str] = ()) -> list[Observation]:
         """List the highlights that are done or in place: what is pending is told apart."""
         return [row for row in self.highlights(district, themes) if row.status == "achieved"]
 
-    def tellers(self) -> list[str]:
-        """List the districts that have something to tell."""
-        return [district for district in self.package.districts if self.told(district)]
+    def with_achievements(self) -> list[str]:
+        """List the districts that have highlights which are done or in place."""
+        return [district for district in self.package.districts if self.achieved(district)]
 
     def findings(self, count: int) -> list[Observation]:
         """List the figures that a report opens with where nothing can be compared."""
