@@ -12,16 +12,10 @@ import pytest
 from conftest import Speak
 from lxml import html
 from playwright.sync_api import Browser, Page
+from rendering import finished_pages, render_site
 from small_site import TAGS, lay_out
 
-from districtbrief.renderers import (
-    finish_site,
-    provide_fonts,
-    render_page,
-    render_site,
-    render_site_with_quarto,
-)
-from districtbrief.renderers.finished import finished_pages
+from districtbrief.renderers import finish_site, provide_fonts, render_page, render_site_with_quarto
 from districtbrief.renderers.listings import write_llms, write_sitemap
 from districtbrief.renderers.search import index_site
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from conftest import Speak
 from playwright.sync_api import Browser, Page
+from rendering import finished_pages
 from small_site import TAGS, lay_out
 
 from districtbrief.renderers import finish_site, render_page
-from districtbrief.renderers.finished import finished_pages
 from districtbrief.renderers.search import apart, index_site
 
 pytestmark = pytest.mark.slow

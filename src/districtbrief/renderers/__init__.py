@@ -7,7 +7,7 @@ if TYPE_CHECKING:  # who asks for the choice alone would wait for pandoc's and T
     from typing import Any
 
     from districtbrief.renderers.choice import Choice, choose, engines
-    from districtbrief.renderers.embedded import render_page, render_site
+    from districtbrief.renderers.embedded import render_page
     from districtbrief.renderers.fonts import provide_fonts
     from districtbrief.renderers.project import Project
     from districtbrief.renderers.publish import finish_site, put
@@ -22,12 +22,11 @@ __all__ = [
     "provide_fonts",
     "put",
     "render_page",
-    "render_site",
     "render_site_with_quarto",
 ]
 _PLACES = {
     "choice": ("Choice", "choose", "engines"),
-    "embedded": ("render_page", "render_site"),
+    "embedded": ("render_page",),
     "fonts": ("provide_fonts",),
     "project": ("Project",),
     "publish": ("finish_site", "put"),
