@@ -28,8 +28,15 @@ def done(line: str, **told: object) -> Answer:
 
 def as_options(options: argparse.Namespace, renderer: str) -> Options:
     """Give what was typed as a build takes it."""
-    going, limit = options.keep_going or options.partial, options.time_limit
-    return Options(renderer, options.cores, options.draft, going, options.partial, limit, debug=options.debug)
+    return Options(
+        renderer=renderer,
+        cores=options.cores,
+        draft=options.draft,
+        keep_going=options.keep_going or options.partial,
+        partial=options.partial,
+        time_limit=options.time_limit,
+        debug=options.debug,
+    )
 
 
 @contextmanager
