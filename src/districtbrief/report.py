@@ -32,7 +32,17 @@ from districtbrief.wording import escape, locale
 STEM_LENGTH = 60
 
 
-NOTHING = DataPackage({}, {}, {}, {}, {}, {}, {}, (), {})
+NOTHING = DataPackage(
+    districts={},
+    ranks={},
+    themes={},
+    units={},
+    indicators={},
+    observations={},
+    denominators={},
+    formulas=(),
+    sources={},
+)
 """What a page rests on that is about no district: nothing that another district or figure would change."""
 
 
@@ -129,7 +139,7 @@ class Report:
 
     def _card(self, spec: ReportSpec) -> Card:
         given = complete_parameters(self.root, spec.notebook, spec.parameters, spec.lang)
-        return card(spec, build_report(self.root, spec.notebook, given).plain("description"))
+        return card(spec, description=build_report(self.root, spec.notebook, given).plain("description"))
 
     def appendix(self) -> Markdown:
         """List where every number of the report comes from."""
