@@ -8,16 +8,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
-from districtbrief.csvtables import place_of, read_table, table_rows
-from districtbrief.faults import Fault, FaultError, nearest, refuse
-from districtbrief.rows import (
-    Denominator,
-    Formula,
-    Indicator,
-    Labels,
-    Observation,
-    Source,
-    Unit,
+from districtbrief.cells import (
     is_ready,
     read_denominator,
     read_formula,
@@ -27,6 +18,9 @@ from districtbrief.rows import (
     read_source,
     read_unit,
 )
+from districtbrief.csvtables import place_of, read_table, table_rows
+from districtbrief.faults import Fault, FaultError, nearest, refuse
+from districtbrief.rows import Denominator, Formula, Indicator, Labels, Observation, Source, Unit
 
 T = TypeVar("T")
 Key = TypeVar("Key")
