@@ -51,7 +51,13 @@ EXCLUSIVE = ("equals", "about_the_same", "slightly_more", "clearly_more", "doubl
 
 @dataclass(frozen=True)
 class Claim:
-    """Comparing words about two numbers, true for every value that the printed figures allow."""
+    """Comparing words about two numbers.
+
+    Attributes:
+        predicate: what the words state of left ÷ right, a key of `PREDICATES`.
+        left: the number that is spoken of.
+        right: the number that it is held against.
+    """
 
     predicate: str
     left: Number
@@ -64,7 +70,7 @@ class Claim:
 
     @property
     def true(self) -> bool:
-        """The predicate, evaluated on the numbers; nothing compares with none."""
+        """Whether the predicate holds for every value that the printed figures allow; nothing compares with none."""
         left, right = interval(self.left), interval(self.right)
         if not right[1]:
             return False
@@ -85,6 +91,14 @@ def interval(number: Number) -> tuple[Fraction, Fraction]:
 
 
 def strongest(left: Number, right: Number) -> Claim | None:
-    """Find the comparing words that the two numbers bear, or none where the printed figures do not decide."""
+    """Find the comparing words that two numbers bear.
+
+    Args:
+        left: the number that is spoken of: the larger, since no words call a number smaller.
+        right: the number that it is held against.
+
+    Returns:
+        The one claim that is true for every value that the printed figures allow; None where they leave it open.
+    """
     claims = (Claim(name, left, right) for name in EXCLUSIVE)
     return next((claim for claim in claims if claim.true), None)

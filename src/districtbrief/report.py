@@ -48,7 +48,15 @@ NOTHING = DataPackage(
 
 @dataclass(frozen=True)
 class Report:
-    """One notebook's report: its voice, its prose and its charts' captions, and the stem of their file names."""
+    """One notebook's report.
+
+    Attributes:
+        root: the project.
+        stem: what the files of its charts begin with.
+        voice: what words its numbers and claims.
+        template: its prose.
+        captions: the prose of its charts.
+    """
 
     root: Path
     stem: str
