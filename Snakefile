@@ -48,7 +48,7 @@ rule validate: # what districts share goes before them where there are slices: e
 rule sound: # asked for before all else: what is wrong is told before anything is made, however little a report rests on
     input: PLAN.parts
 
-rule execute:
+rule execute: # told what reports.yml says of this report alone, so that another entry may change without it
     input:
         lambda wildcards: PLAN.validated(spec_of(wildcards)),
         lambda wildcards: PLAN.read_by(spec_of(wildcards)),
@@ -60,7 +60,7 @@ rule execute:
         digest=lambda wildcards: PLAN.digest(PLAN.read_by(spec_of(wildcards))),
     shell: "districtbrief execute {PARTIAL} {LIMIT} {output:q}"
 
-rule page:
+rule page: # a report without a PDF: Snakemake wants to know beforehand which files a rule makes
     input: "reports/{lang}/{name}.ipynb", "build/noted/looks"
     output: f"{PAGES}/reports/{{lang}}/{{name}}.html"
     wildcard_constraints: name=PLAN.named(printed=False)
@@ -72,26 +72,26 @@ rule report:
     wildcard_constraints: name=PLAN.named(printed=True)
     shell: "districtbrief render {DRAFT} {PARTIAL} {input[0]:q}"
 
-rule gateway:
+rule gateway: # what stands at the root of the site, and leads on to the home page of the first language
     input: "index.qmd", "build/noted/looks"
     output: f"{PAGES}/index.html"
     params: digest=lambda wildcards: PLAN.digest(["index.qmd"])
     shell: "districtbrief render {DRAFT} {input[0]:q}"
 
-rule quarto:
+rule quarto: # every page in one run: two at once in one folder would get in each other's way
     input: "index.qmd", list(PLAN.reports), "build/noted/looks"
     output: f"{PAGES}/rendered"
     params: digest=lambda wildcards: PLAN.digest(["index.qmd"])
     shell: "districtbrief render-site {DRAFT} && cksum $(find {PAGES} -name '*.html') > {output:q}"
 
-rule audit:
+rule audit: # report by report, so that one changed figure is not paid for by all pages
     input:
         "build/noted/audit",
         lambda wildcards: f"{PAGES}/rendered" if QUARTO else PLAN.rendered(wildcards.name),
     output: PLAN.audit_of("{name}")
     shell: "districtbrief audit-report {PAGES} {wildcards.name:q}"
 
-rule slice:
+rule slice: # Snakemake's own work grows faster than the number of its jobs, so each run is given few
     input:
         "build/validated/shared",
         lambda wildcards: PLAN.read_by_slice(wildcards.slice),
@@ -106,7 +106,7 @@ rule slice:
         "districtbrief build-slice {wildcards.slice:q} --slice-size {PLAN.slice_size} --cores {threads}"
         " {DRAFT} {PARTIAL} {LIMIT} {GOING} && cksum {params.audits} > {output:q}"
 
-rule publish:
+rule publish: # its manifest lists every input, so it rests on all of them
     input:
         PLAN.audited, PLAN.sliced,
         PLAN.parts,
