@@ -23,44 +23,44 @@ else:
 localrules: all, noted, validate, sound, execute, page, report, gateway, quarto, audit, publish
 
 
-def spec_of(found):
-    return PLAN.spec(found.lang, found.name)
+def spec_of(wildcards):
+    return PLAN.spec(wildcards.lang, wildcards.name)
 
 
 rule all:
     input: PLAN.wanted
 
 rule noted: # one file that stands for many, so that each report has few inputs; Snakemake looks at what it says
-    input: lambda found: PLAN.sources(found.kind)
+    input: lambda wildcards: PLAN.sources(wildcards.kind)
     output: "build/noted/{kind}"
-    params: digest=lambda found: PLAN.digest(PLAN.sources(found.kind))
+    params: digest=lambda wildcards: PLAN.digest(PLAN.sources(wildcards.kind))
     shell: "cksum {input:q} > {output:q}"
 
-rule validate:
+rule validate: # what districts share goes before them where there are slices: each of these waits for it
     input:
-        lambda found: "build/validated/shared" if PLAN.slices and found.part != "shared" else [], # slices wait for it
+        lambda wildcards: "build/validated/shared" if PLAN.slices and wildcards.part != "shared" else [],
         "build/noted/tables",
-        lambda found: PLAN.tables(found.part),
+        lambda wildcards: PLAN.tables(wildcards.part),
     output: touch("build/validated/{part}")
-    params: digest=lambda found: PLAN.digest(PLAN.tables(found.part))
+    params: digest=lambda wildcards: PLAN.digest(PLAN.tables(wildcards.part))
     shell: "districtbrief validate {PARTIAL} {wildcards.part:q}"
 
 rule sound: # asked for before all else: what is wrong is told before anything is made, however little a report rests on
     input: PLAN.parts
 
-rule execute:
+rule execute: # told what reports.yml says of this report alone, so that another entry may change without it
     input:
-        lambda found: PLAN.validated(spec_of(found)),
-        lambda found: PLAN.read_by(spec_of(found)),
+        lambda wildcards: PLAN.validated(spec_of(wildcards)),
+        lambda wildcards: PLAN.read_by(spec_of(wildcards)),
         "build/noted/tables",
         "build/noted/package",
     output: "reports/{lang}/{name}.ipynb"
     params:
-        report=lambda found: PLAN.described(spec_of(found)),
-        digest=lambda found: PLAN.digest(PLAN.read_by(spec_of(found))),
+        report=lambda wildcards: PLAN.described(spec_of(wildcards)),
+        digest=lambda wildcards: PLAN.digest(PLAN.read_by(spec_of(wildcards))),
     shell: "districtbrief execute {PARTIAL} {LIMIT} {output:q}"
 
-rule page:
+rule page: # a report without a PDF: Snakemake wants to know beforehand which files a rule makes
     input: "reports/{lang}/{name}.ipynb", "build/noted/looks"
     output: f"{PAGES}/reports/{{lang}}/{{name}}.html"
     wildcard_constraints: name=PLAN.named(printed=False)
@@ -72,39 +72,41 @@ rule report:
     wildcard_constraints: name=PLAN.named(printed=True)
     shell: "districtbrief render {DRAFT} {PARTIAL} {input[0]:q}"
 
-rule gateway:
+rule gateway: # what stands at the root of the site, and leads on to the home page of the first language
     input: "index.qmd", "build/noted/looks"
     output: f"{PAGES}/index.html"
-    params: digest=lambda found: PLAN.digest(["index.qmd"])
+    params: digest=lambda wildcards: PLAN.digest(["index.qmd"])
     shell: "districtbrief render {DRAFT} {input[0]:q}"
 
-rule quarto:
+rule quarto: # every page in one run: two at once in one folder would get in each other's way
     input: "index.qmd", list(PLAN.reports), "build/noted/looks"
     output: f"{PAGES}/rendered"
-    params: digest=lambda found: PLAN.digest(["index.qmd"])
+    params: digest=lambda wildcards: PLAN.digest(["index.qmd"])
     shell: "districtbrief render-site {DRAFT} && cksum $(find {PAGES} -name '*.html') > {output:q}"
 
-rule audit:
-    input: "build/noted/audit", lambda found: f"{PAGES}/rendered" if QUARTO else PLAN.rendered(found.name)
+rule audit: # report by report, so that one changed figure is not paid for by all pages
+    input:
+        "build/noted/audit",
+        lambda wildcards: f"{PAGES}/rendered" if QUARTO else PLAN.rendered(wildcards.name),
     output: PLAN.audit_of("{name}")
     shell: "districtbrief audit-report {PAGES} {wildcards.name:q}"
 
-rule slice:
+rule slice: # Snakemake's own work grows faster than the number of its jobs, so each run is given few
     input:
         "build/validated/shared",
-        lambda found: PLAN.read_by_slice(found.slice),
+        lambda wildcards: PLAN.read_by_slice(wildcards.slice),
         expand("build/noted/{kind}", kind=KINDS),
     output: PLAN.slice_of("{slice}")
     params:
-        reports=lambda found: PLAN.described(*PLAN.slices[found.slice]),
-        digest=lambda found: PLAN.digest(PLAN.read_by_slice(found.slice)),
-        audits=lambda found: join(PLAN.audits(PLAN.slices[found.slice])),
+        reports=lambda wildcards: PLAN.described(*PLAN.slices[wildcards.slice]),
+        digest=lambda wildcards: PLAN.digest(PLAN.read_by_slice(wildcards.slice)),
+        audits=lambda wildcards: join(PLAN.audits(PLAN.slices[wildcards.slice])),
     threads: 4
     shell:
         "districtbrief build-slice {wildcards.slice:q} --slice-size {PLAN.slice_size} --cores {threads}"
         " {DRAFT} {PARTIAL} {LIMIT} {GOING} && cksum {params.audits} > {output:q}"
 
-rule publish:
+rule publish: # its manifest lists every input, so it rests on all of them
     input:
         PLAN.audited, PLAN.sliced,
         PLAN.parts,

@@ -14,7 +14,7 @@ from conftest import ROOT, Speak, copy_project
 from nbformat import v4, write
 from playwright.sync_api import Browser, ElementHandle, Locator, Page
 
-from districtbrief.renderers.embedded import render_html
+from districtbrief.renderers.pandoc import convert
 from districtbrief.renderers.project import Project
 from districtbrief.renderers.publish import finish_site
 from districtbrief.renderers.source import read_source
@@ -83,7 +83,8 @@ def site(project: Path) -> Iterator[str]:
     site = project / "site"
     for lang in LANGUAGES:
         name = f"reports/{lang}/cards"
-        page = render_html(read_source(project / f"{name}.ipynb", name=f"{name}.ipynb"), Project.read(project))
+        source = read_source(project / f"{name}.ipynb", name=f"{name}.ipynb")
+        page = convert(source, Project.read(project), to=("html",))["html"]
         (site / name).parent.mkdir(parents=True)
         (site / f"{name}.html").write_text(page, encoding="utf-8")
         shutil.copy(project / "reports" / lang / "chart.svg", (site / name).parent)

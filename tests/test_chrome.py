@@ -12,10 +12,10 @@ import pytest
 from conftest import Speak
 from lxml import html
 from playwright.sync_api import Browser, Page
+from rendering import finished_pages, render_site
 from small_site import TAGS, lay_out
 
-from districtbrief.renderers.embedded import render_page, render_site
-from districtbrief.renderers.finished import finished_pages
+from districtbrief.renderers.embedded import render_page
 from districtbrief.renderers.fonts import provide_fonts
 from districtbrief.renderers.listings import write_llms, write_sitemap
 from districtbrief.renderers.publish import finish_site

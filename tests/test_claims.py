@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from districtbrief.claims import GRADED, PREDICATES, Claim, interval, strongest
+from districtbrief.claims import EXCLUSIVE, PREDICATES, Claim, interval, strongest
 from districtbrief.comparison import ComparisonTable
 from districtbrief.datapackage import DataPackage
 from districtbrief.rows import Indicator, Observation, Unit
@@ -77,15 +77,15 @@ def test_a_word_holds_up_to_its_bound(ratio: str, word: str) -> None:
 
     assert claim is not None
     assert claim.predicate == word
-    assert [other for other in GRADED if Claim(other, figure(ratio), figure("1")).true] == [word]
+    assert [other for other in EXCLUSIVE if Claim(other, figure(ratio), figure("1")).true] == [word]
 
 
 @given(st.fractions(min_value=1, max_value=10**12), st.fractions(min_value=Fraction(1, 1000), max_value=10**6))
 def test_exact_figures_always_bear_exactly_one_word(ratio: Fraction, right: Fraction) -> None:
-    """Between two exact figures one graded word is true, and only one."""
+    """Between two exact figures one exclusive word is true, and only one."""
     left = figure(right * ratio)
 
-    assert sum(Claim(word, left, figure(right)).true for word in GRADED) == 1
+    assert sum(Claim(word, left, figure(right)).true for word in EXCLUSIVE) == 1
 
 
 @given(st.fractions(min_value=Fraction(1, 1000), max_value=Fraction(999, 1000)))
@@ -134,10 +134,10 @@ def test_a_word_about_nothing_is_false(qualifier: str) -> None:
     assert not Claim("exceeds", figure("0", qualifier), figure("0")).true
 
 
-def test_every_graded_word_is_a_predicate() -> None:
+def test_every_exclusive_word_is_a_predicate() -> None:
     """The words that a comparison may choose from are all defined, in ascending order."""
-    assert set(GRADED) <= set(PREDICATES)
-    lows = [PREDICATES[word].low for word in GRADED]
+    assert set(EXCLUSIVE) <= set(PREDICATES)
+    lows = [PREDICATES[word].low for word in EXCLUSIVE]
     assert lows == sorted(lows)
 
 

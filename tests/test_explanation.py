@@ -11,7 +11,7 @@ import pytest
 from copying import ROOT
 
 from districtbrief.calculations import Calculation
-from districtbrief.claims import _NEVER, PREDICATES, Predicate, interval
+from districtbrief.claims import PREDICATES, UNBOUNDED, Predicate, interval
 from districtbrief.datapackage import DataPackage
 from districtbrief.rows import Observation
 
@@ -31,7 +31,7 @@ def given(package: DataPackage) -> Given:
 def test_the_intervals_are_those_that_claims_are_judged_by(given: Given) -> None:
     """The table of what a printed 100 allows has each qualifier, with the bounds that the code takes."""
     stated = {
-        name: (int(low), _NEVER if high == "no limit" else int(high)) for name, low, high in INTERVAL.findall(PAGE)
+        name: (int(low), UNBOUNDED if high == "no limit" else int(high)) for name, low, high in INTERVAL.findall(PAGE)
     }
 
     assert stated == {name: interval(given("100", name)) for name in stated}
@@ -49,7 +49,7 @@ def worded(predicate: Predicate) -> str:
     if low == high:
         return f"exactly {low}"
     above = f"{'at least' if predicate.low_closed else 'above'} {low}"
-    below = f", {'at most' if predicate.high_closed else 'below'} {high}" if predicate.high < _NEVER else ""
+    below = f", {'at most' if predicate.high_closed else 'below'} {high}" if predicate.high < UNBOUNDED else ""
     return above + below
 
 

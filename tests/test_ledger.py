@@ -18,7 +18,7 @@ from districtbrief.audit.ledger import check_ledger
 from districtbrief.audit.page import Page as Audited
 from districtbrief.audit.record import Record
 from districtbrief.datapackage import DataPackage
-from districtbrief.renderers.embedded import render_html
+from districtbrief.renderers.pandoc import convert
 from districtbrief.renderers.project import Project
 from districtbrief.renderers.publish import finish_site
 from districtbrief.renderers.source import read_source
@@ -64,7 +64,8 @@ def site(project: Path) -> Path:
     site = project / "site"
     for lang in LANGUAGES:
         name = NAME.format(lang)
-        page = render_html(read_source(project / f"{name}.ipynb", name=f"{name}.ipynb"), Project.read(project))
+        source = read_source(project / f"{name}.ipynb", name=f"{name}.ipynb")
+        page = convert(source, Project.read(project), to=("html",))["html"]
         (site / name).parent.mkdir(parents=True)
         (site / f"{name}.html").write_text(page, encoding="utf-8")
     finish_site(project, site)

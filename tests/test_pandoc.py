@@ -13,7 +13,7 @@ import yaml
 from conftest import ROOT
 
 from districtbrief.faults import Fault, FaultError
-from districtbrief.renderers.embedded import render_html, render_page
+from districtbrief.renderers.embedded import render_page
 from districtbrief.renderers.fonts import provide_fonts
 from districtbrief.renderers.pandoc import convert
 from districtbrief.renderers.project import Project, first_document
@@ -209,7 +209,8 @@ def test_a_pandoc_that_is_absent_is_a_fault(monkeypatch: pytest.MonkeyPatch, tmp
 
 def test_text_is_read_as_on_the_command_line() -> None:
     """Abbreviations, quotes, dashes and the rarest Han characters come out as pandoc's command line has them."""
-    page = render_html(written('No. 5 -- "new"... \U0002070e', title="\U0002070e"), Project.read(ROOT))
+    source = written('No. 5 -- "new"... \U0002070e', title="\U0002070e")
+    page = convert(source, Project.read(ROOT), to=("html",))["html"]
 
     assert "No.\N{NO-BREAK SPACE}5 – “new”… \U0002070e" in page
     assert "<h1>\U0002070e</h1>" in page

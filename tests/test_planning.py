@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from make_districts import write_project
 
-from districtbrief.broken import note, noted
+from districtbrief.broken import failures, note
 from districtbrief.faults import Fault
 from districtbrief.manifest import input_files
 from districtbrief.options import SLICE
@@ -112,13 +112,13 @@ def test_what_failed_is_made_anew_by_the_next_build(many: Path, plan: Plan) -> N
     note(many, spec.path.removesuffix(".ipynb"), [Fault("here", "this", "that")])
     note(many, "data/erqi", [Fault("there", "a\nbreak", "mend it")])
     Plan.read(many, {**EMBEDDED, "slice": "002"}).clear_away()
-    assert noted(many)["data/erqi"] == [Fault("there", "a break", "mend it")]
+    assert failures(many)["data/erqi"] == [Fault("there", "a break", "mend it")]
     Plan.read(many, EMBEDDED).clear_away()
 
     assert not report.exists()
     assert not stamp.exists()
     assert not (many / plan.slice_of("001")).exists()
-    assert noted(many) == {}
+    assert failures(many) == {}
 
 
 def test_slices_have_the_size_that_was_asked_for(many: Path) -> None:

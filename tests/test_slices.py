@@ -31,7 +31,7 @@ MODES = ["--nolock", "--cores", "2"]
 
 def make(project: Path) -> tuple[int, set[str]]:
     """Make all, as `districtbrief report` asks Snakemake to; say how that ended, and which steps were done."""
-    options = Options("embedded", cores=2)
+    options = Options(renderer="embedded", cores=2)
     told = [*options.config, *(f"{key}={value}" for key, value in SMALL.items())]
     command = [sys.executable, "-m", "districtbrief.scheduler", ",".join(options.targets), *MODES, "--config", *told]
     environment = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}

@@ -20,7 +20,7 @@ from reading import pages, read_page
 from settings import pyproject, runs, steps, workflow, would_run
 
 import districtbrief
-from districtbrief.broken import note, noted
+from districtbrief.broken import failures, note
 from districtbrief.datapackage import DataPackage
 from districtbrief.faults import Fault
 
@@ -166,7 +166,7 @@ def test_what_failed_is_kept(tmp_path: Path) -> None:
 
     note(tmp_path, "reports/en/erqi", [fault])
 
-    assert list(noted(tmp_path).values()) == [[fault]]
+    assert list(failures(tmp_path).values()) == [[fault]]
     assert list((tmp_path / "build" / "broken").rglob("*erqi*"))
 
 

@@ -43,7 +43,7 @@ def read(cell: str) -> str:
 
 def test_a_pipe_table_has_header_rule_rows_and_caption() -> None:
     """Widths become dashes, a negative one a right-aligned column; the caption bears the label."""
-    assert pipe_table(["a", "b"], [["1", "2"]], [3, -2], "Title", "tbl-x").splitlines() == [
+    assert pipe_table(["a", "b"], [["1", "2"]], [3, -2], caption="Title", label="tbl-x").splitlines() == [
         "| a | b |",
         "| :--- | --: |",
         "| 1 | 2 |",

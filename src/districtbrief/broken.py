@@ -28,7 +28,7 @@ def note(root: Path, what: str, faults: Iterable[Fault]) -> None:
     path.write_text("".join(fault.line for fault in faults), encoding="utf-8")
 
 
-def noted(root: Path) -> Mapping[str, list[Fault]]:
+def failures(root: Path) -> Mapping[str, list[Fault]]:
     """Read what failed in this build, by its name, in the order of names."""
     folder = root / BROKEN
     return {
@@ -44,7 +44,7 @@ def faults_of(root: Path, what: Path | str) -> list[Fault]:
 
 def broken_districts(root: Path) -> frozenset[str]:
     """List the districts whose tables have been found faulty in this build."""
-    return frozenset(what.removeprefix("data/") for what in noted(root) if what.startswith("data/")) - {*RESERVED}
+    return frozenset(what.removeprefix("data/") for what in failures(root) if what.startswith("data/")) - {*RESERVED}
 
 
 def refuse_broken(root: Path, districts: Iterable[str]) -> None:

@@ -31,9 +31,13 @@ class Calculation:
     """A number derived by a named formula from observations, denominators or other calculations.
 
     Attributes:
-        id: ``<formula>-<what>-<districts>``, ASCII.
-        qualifier: ``exact``, ``at_least``, ``at_most``, or ``about`` where the inputs lean both ways.
+        id: ``total-``, ``ratio-`` or ``rate-`` with the indicator and its districts; ``<district>-<id>`` where a row of
+            `calculations.csv` names it.
+        formula: ``sum``, ``ratio``, ``average``, ``share``, ``implied`` or ``rate``, a key of `FORMULAS`.
+        inputs: the numbers that it is worked out from, in the formula's order.
+        unit: the base unit of the result; None for a ratio.
         significant: significant digits at print; 0 prints the exact value.
+        labels: what it is: the indicator's short names, or those in `calculations.csv`.
     """
 
     id: str
@@ -57,7 +61,10 @@ class Calculation:
 
     @property
     def qualifier(self) -> str:
-        """How the true value may lie from this one, given the qualifiers of the inputs."""
+        """How the true value may lie from this one, given the qualifiers of the inputs.
+
+        ``exact``, ``at_least``, ``at_most``, or ``about`` where the inputs lean both ways.
+        """
         signs = [1] * len(self.inputs) if self.formula == "sum" else [1, -1]
         leans = [_lean(number.qualifier, sign) for number, sign in zip(self.inputs, signs, strict=True)]
         if None in leans or {1, -1} <= set(leans):

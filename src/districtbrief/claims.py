@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from districtbrief.calculations import Number
 
-_NEVER = Fraction(10**30)
+UNBOUNDED = Fraction(10**30)
+"""More than any newspaper could print: the upper bound of what has none."""
 ABOUT = Fraction(5, 100)
 """How far the true value of an ``about`` number may lie from the printed one, as a share of it."""
 
@@ -39,17 +40,24 @@ PREDICATES: Mapping[str, Predicate] = {
     "clearly_more": _between("1.2", "2"),
     "double": _between("2", "2", closed="low high"),
     "more_than_double": _between("2", "3"),
-    "several_times": Predicate(Fraction(3), _NEVER, low_closed=True, high_closed=True),
-    "exceeds": Predicate(Fraction(1), _NEVER, high_closed=True),
+    "several_times": Predicate(Fraction(3), UNBOUNDED, low_closed=True, high_closed=True),
+    "exceeds": Predicate(Fraction(1), UNBOUNDED, high_closed=True),
 }
 """What each comparing word states about the ratio of its two numbers."""
 
-GRADED = ("equals", "about_the_same", "slightly_more", "clearly_more", "double", "more_than_double", "several_times")
+EXCLUSIVE = ("equals", "about_the_same", "slightly_more", "clearly_more", "double", "more_than_double", "several_times")
+"""The words of which no two hold of the same numbers, from the least to the most."""
 
 
 @dataclass(frozen=True)
 class Claim:
-    """Comparing words about two numbers, true for every value that the printed figures allow."""
+    """Comparing words about two numbers.
+
+    Attributes:
+        predicate: what the words state of left ÷ right, a key of `PREDICATES`.
+        left: the number that is spoken of.
+        right: the number that it is held against.
+    """
 
     predicate: str
     left: Number
@@ -62,12 +70,12 @@ class Claim:
 
     @property
     def true(self) -> bool:
-        """The predicate, evaluated on the numbers; nothing compares with none."""
+        """Whether the predicate holds for every value that the printed figures allow; nothing compares with none."""
         left, right = interval(self.left), interval(self.right)
         if not right[1]:
             return False
-        high = left[1] / right[0] if right[0] else _NEVER
-        return PREDICATES[self.predicate].holds(left[0] / right[1], min(high, _NEVER))
+        high = left[1] / right[0] if right[0] else UNBOUNDED
+        return PREDICATES[self.predicate].holds(left[0] / right[1], min(high, UNBOUNDED))
 
 
 def interval(number: Number) -> tuple[Fraction, Fraction]:
@@ -75,7 +83,7 @@ def interval(number: Number) -> tuple[Fraction, Fraction]:
     value = number.value
     return {
         "exact": (value, value),
-        "at_least": (value, _NEVER),
+        "at_least": (value, UNBOUNDED),
         "nearly": (value * (1 - ABOUT), value),
         "at_most": (Fraction(0), value),
         "about": (value * (1 - ABOUT), value * (1 + ABOUT)),
@@ -83,6 +91,14 @@ def interval(number: Number) -> tuple[Fraction, Fraction]:
 
 
 def strongest(left: Number, right: Number) -> Claim | None:
-    """Find the comparing words that the two numbers bear, or none where the printed figures do not decide."""
-    claims = (Claim(name, left, right) for name in GRADED)
+    """Find the comparing words that two numbers bear.
+
+    Args:
+        left: the number that is spoken of: the larger, since no words call a number smaller.
+        right: the number that it is held against.
+
+    Returns:
+        The one claim that is true for every value that the printed figures allow; None where they leave it open.
+    """
+    claims = (Claim(name, left, right) for name in EXCLUSIVE)
     return next((claim for claim in claims if claim.true), None)

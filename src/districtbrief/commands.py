@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from districtbrief.options import STAMP
 from districtbrief.progress import Progress
-from districtbrief.steps import PUBLISHED, as_options, done, noted
+from districtbrief.steps import PUBLISHED, as_options, done, noting_failures
 from districtbrief.telling import Answer, as_record
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ next:
 
 def report(root: Path, options: argparse.Namespace) -> Answer:
     """Build every report and publish them."""
-    from districtbrief.broken import noted as failures
+    from districtbrief.broken import failures
     from districtbrief.inspection import told_with_all
     from districtbrief.pipeline import run
     from districtbrief.renderers.choice import choose
@@ -109,7 +109,7 @@ def validate(root: Path, options: argparse.Namespace) -> Answer:
     """Check `data/` and `reports.yml`."""
     from districtbrief.inspection import check
 
-    with noted(root, options, *(f"data/{part}" for part in options.parts)) as failed:
+    with noting_failures(root, options, *(f"data/{part}" for part in options.parts)) as failed:
         check(root, options.parts)
     if failed:
         return Answer()

@@ -16,6 +16,12 @@ RATIO_DIGITS = RATE_DIGITS = 3
 def compare(package: DataPackage) -> ComparisonTable:
     """Pair each indicator that at least two districts report, and apply every formula that has its inputs.
 
+    Args:
+        package: the figures of all districts that are to be compared.
+
+    Returns:
+        The comparisons, and every number by its id.
+
     Raises:
         FaultError: an indicator that several districts report has no comparability grade.
     """

@@ -16,7 +16,15 @@ from districtbrief.rows import Denominator, Indicator, Observation
 
 @dataclass(frozen=True)
 class Side:
-    """One district's part in a comparison; ``basis`` is its observation, or their total."""
+    """One district's part in a comparison.
+
+    Attributes:
+        district: its id.
+        observations: all that it reports of the indicator, one a status.
+        basis: its one observation, or the total of several.
+        rate: the basis per 10,000 residents; None where the indicator allows no comparison or no rate, or where the
+            residents are not known.
+    """
 
     district: str
     observations: tuple[Observation, ...]
@@ -26,10 +34,13 @@ class Side:
 
 @dataclass(frozen=True)
 class Comparison:
-    """One indicator across districts, the largest basis first.
+    """One indicator across districts.
 
-    ``ratio`` is the largest basis over the smallest; there is none where the indicator is not comparable,
-    or where one side counts people and the other visits.
+    Attributes:
+        indicator: what is compared.
+        sides: one for each district that reports it, the largest basis first.
+        ratio: the largest basis over the smallest; None where the indicator is not comparable, where the smallest is
+            zero, or where one side counts people and the other visits.
     """
 
     indicator: Indicator
@@ -44,7 +55,13 @@ class Comparison:
 
 @dataclass(frozen=True)
 class ComparisonTable:
-    """Every comparison that a data package allows, and every number by its id."""
+    """Every comparison that a data package allows, and every number by its id.
+
+    Attributes:
+        package: the figures.
+        comparisons: one for each indicator that at least two districts report, theme by theme.
+        calculations: every ratio, total and rate, and what `calculations.csv` names, by their ids.
+    """
 
     package: DataPackage
     comparisons: tuple[Comparison, ...]
@@ -92,13 +109,13 @@ class ComparisonTable:
         lit = [row for row in rows if row.indicator.highlight] or rows
         return [row for row in lit if not themes or row.indicator.theme in themes]
 
-    def told(self, district: str, themes: Sequence[str] = ()) -> list[Observation]:
+    def achieved(self, district: str, themes: Sequence[str] = ()) -> list[Observation]:
         """List the highlights that are done or in place: what is pending is told apart."""
         return [row for row in self.highlights(district, themes) if row.status == "achieved"]
 
-    def tellers(self) -> list[str]:
-        """List the districts that have something to tell."""
-        return [district for district in self.package.districts if self.told(district)]
+    def with_achievements(self) -> list[str]:
+        """List the districts that have highlights which are done or in place."""
+        return [district for district in self.package.districts if self.achieved(district)]
 
     def findings(self, count: int) -> list[Observation]:
         """List the figures that a report opens with where nothing can be compared."""

@@ -8,16 +8,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
-from districtbrief.csvtables import place_of, read_table, table_rows
-from districtbrief.faults import Fault, FaultError, nearest, refuse
-from districtbrief.rows import (
-    Denominator,
-    Formula,
-    Indicator,
-    Labels,
-    Observation,
-    Source,
-    Unit,
+from districtbrief.cells import (
     is_ready,
     read_denominator,
     read_formula,
@@ -27,6 +18,9 @@ from districtbrief.rows import (
     read_source,
     read_unit,
 )
+from districtbrief.csvtables import place_of, read_table, table_rows
+from districtbrief.faults import Fault, FaultError, nearest, refuse
+from districtbrief.rows import Denominator, Formula, Indicator, Labels, Observation, Source, Unit
 
 T = TypeVar("T")
 Key = TypeVar("Key")
@@ -37,7 +31,16 @@ Placed = TypeVar("Placed", "Denominator", "Source")
 class DataPackage:
     """All of `data/`, or the part of it that a report is about; mappings are in file order.
 
-    ``ranks`` are the districts' rows in `districts.csv`, which give each its colour in every chart.
+    Attributes:
+        districts: the names of each chosen district by language, by its id.
+        ranks: the place of each of them in `districts.csv`, from 0, which gives it its colour in every chart.
+        themes: the headings of each chosen theme by language, by its id.
+        units: every base unit, by its id.
+        indicators: those of the chosen themes, by their ids.
+        observations: those of the chosen districts and themes, by their ids.
+        denominators: the residents of each chosen district, by the district's id.
+        formulas: every row of `calculations.csv`.
+        sources: the article on each chosen district, by the district's id.
     """
 
     districts: Mapping[str, Labels]

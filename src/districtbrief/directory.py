@@ -26,7 +26,7 @@ class Card:
     under: str = ""
 
 
-def card(spec: ReportSpec, description: str = "", under: str = "") -> Card:
+def card(spec: ReportSpec, *, description: str = "", under: str = "") -> Card:
     """Make the card of a report."""
     return Card(spec.label, f"{spec.name}.html", f"{spec.name}.pdf" if spec.printed else "", description, under)
 

@@ -15,7 +15,7 @@ STEPS = 2
 """How many steps share a processor: each waits, part of its time, for its kernel, for Snakemake or for a file."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Options:
     """How a build is run.
 

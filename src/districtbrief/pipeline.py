@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from districtbrief.broken import BROKEN, FAILED, noted
+from districtbrief.broken import BROKEN, FAILED, failures
 from districtbrief.faults import Fault, FaultError, read_faults, refuse
 from districtbrief.inspection import inspect, told_with_all
 from districtbrief.limits import full_disk, tells_full_disk, tells_short_memory
@@ -77,12 +77,12 @@ def build_slice(root: Path, name: str, options: Options) -> int:
 
 def _ill_written(root: Path) -> bool:
     """Whether the data was found wrong: then Snakemake may have stopped before it came to the rest of it."""
-    return any(what.startswith("data/") for what in noted(root))
+    return any(what.startswith("data/") for what in failures(root))
 
 
 def _summarise(root: Path, say: Progress) -> None:
     """Name each report, and each part of the data, that failed, and where all that is wrong with it is written."""
-    for what in noted(root):
+    for what in failures(root):
         notebook = FAILED / f"{what}.ipynb"
         kept = f", and as far as it came {notebook.as_posix()}" if (root / notebook).exists() else ""
         say(f"failed: {what} (see {(BROKEN / what).as_posix()}.txt{kept})")

@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from districtbrief.broken import BROKEN, noted
+from districtbrief.broken import BROKEN, failures
 from districtbrief.description import RESERVED, SHARED, TOGETHER
 from districtbrief.leavings import clear_leavings
 from districtbrief.manifest import input_files
@@ -35,7 +35,7 @@ class Plan:
         specs: every report of `reports.yml`, by its path.
         renderer: ``quarto`` or ``embedded``.
         draft: whether every page is stamped.
-        part: the slice that this run makes; empty where it makes all the rest, and publishes.
+        slice_name: the slice that this run makes; empty where it makes all the rest, and publishes.
         slice_size: how many reports a slice has at least, except the last.
         many: from so many reports on they are made in slices.
     """
@@ -44,19 +44,19 @@ class Plan:
     specs: Mapping[str, ReportSpec]
     renderer: str
     draft: bool = False
-    part: str = ""
+    slice_name: str = ""
     slice_size: int = SLICE
     many: int = MANY
 
     @classmethod
     def read(cls, root: Path, config: Mapping[str, object]) -> Plan:
-        """Read `reports.yml`, and what Snakemake was told of the other fields: ``part`` it is told as ``slice``."""
+        """Read `reports.yml`, and what Snakemake was told of the other fields, of ``slice_name`` as ``slice``."""
         renderer = choose(str(config.get("renderer", "auto"))).name
         specs = {spec.path: spec for spec in read_specs(root)}
-        part = str(config.get("slice", ""))
-        part = part and part.zfill(DIGITS)  # Snakemake has read 001 as 1
+        name = str(config.get("slice", ""))
+        name = name and name.zfill(DIGITS)  # Snakemake has read 001 as 1
         size, many = (int(str(config.get(key, usual))) for key, usual in (("slice_size", SLICE), ("many", MANY)))
-        return cls(root, specs, renderer, bool(config.get("draft")), part, size, many)
+        return cls(root, specs, renderer, bool(config.get("draft")), name, size, many)
 
     @property
     def pages(self) -> str:
@@ -66,7 +66,7 @@ class Plan:
     @cached_property
     def slices(self) -> Mapping[str, list[ReportSpec]]:
         """The reports about districts of a city, a few cities a slice; none where there are not many reports."""
-        few = len(self.specs) < self.many and not self.part
+        few = len(self.specs) < self.many and not self.slice_name
         if few or self.renderer != "embedded":
             return {}
         return slices(self.specs.values(), self.slice_size)
@@ -74,8 +74,8 @@ class Plan:
     @cached_property
     def reports(self) -> Mapping[str, ReportSpec]:
         """The reports that this run makes itself, by their paths."""
-        if self.part:
-            return {spec.path: spec for spec in self.slices[self.part]}
+        if self.slice_name:
+            return {spec.path: spec for spec in self.slices[self.slice_name]}
         elsewhere = {spec.path for members in self.slices.values() for spec in members}
         return {path: spec for path, spec in self.specs.items() if path not in elsewhere}
 
@@ -98,7 +98,7 @@ class Plan:
         """
         pages = [f"{self.pages}/{page}" for spec in self.reports.values() for page in spec.pages]
         made = [*self._validated(), *self.reports, *(pages if self.renderer == "embedded" else []), *self.audited]
-        if self.part:
+        if self.slice_name:
             return made
         return [*(f"build/noted/{kind}" for kind in KINDS), *made, *self.sliced, "build/published"]
 
@@ -185,11 +185,11 @@ class Plan:
 
         Where this run makes all, no other one may be at work.
         """
-        if not self.part:
+        if not self.slice_name:
             clear_leavings(self.root)
         for name in left_over(self.root, self.specs, self.reports):
             (self.root / name).unlink()
-        if self.part:
+        if self.slice_name:
             return
         self._forget_broken()
         if not (self.root / "_site" / "index.html").exists():
@@ -200,7 +200,7 @@ class Plan:
 
     def _forget_broken(self) -> None:
         """Have what failed in the last build made anew, whatever stands in its place."""
-        for what in noted(self.root):
+        for what in failures(self.root):
             part = self.root / "build" / "validated" / Path(what).name
             made = part if what.startswith("data/") else self.root / f"{what}.ipynb"
             made.unlink(missing_ok=True)

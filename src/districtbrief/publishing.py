@@ -58,8 +58,9 @@ def publish(root: Path, pages: Path) -> None:
     for name in names:
         put(pages / name, staged / name)
     broken = broken_districts(root)
-    finish_site(root, staged, {name for part in parts for page in part.pages for name in page.shown}, broken)
-    found = together(root, staged, parts, broken)
+    charts = {name for part in parts for page in part.pages for name in page.shown}
+    finish_site(root, staged, charts=charts, broken=broken)
+    found = together(root, staged, parts, broken=broken)
     filled = write_results(staged, found)
     refuse(found.faults)
     _list_pages(staged, audited, list(reports), [path.relative_to(staged).as_posix() for path in filled])

@@ -32,13 +32,31 @@ from districtbrief.wording import escape, locale
 STEM_LENGTH = 60
 
 
-NOTHING = DataPackage({}, {}, {}, {}, {}, {}, {}, (), {})
+NOTHING = DataPackage(
+    districts={},
+    ranks={},
+    themes={},
+    units={},
+    indicators={},
+    observations={},
+    denominators={},
+    formulas=(),
+    sources={},
+)
 """What a page rests on that is about no district: nothing that another district or figure would change."""
 
 
 @dataclass(frozen=True)
 class Report:
-    """One notebook's report: its voice, its prose and its charts' captions, and the stem of their file names."""
+    """One notebook's report.
+
+    Attributes:
+        root: the project.
+        stem: what the files of its charts begin with.
+        voice: what words its numbers and claims.
+        template: its prose.
+        captions: the prose of its charts.
+    """
 
     root: Path
     stem: str
@@ -126,7 +144,7 @@ class Report:
 
     def _card(self, spec: ReportSpec) -> Card:
         given = complete_parameters(self.root, spec.notebook, spec.parameters, spec.lang)
-        return card(spec, build_report(self.root, spec.notebook, given).plain("description"))
+        return card(spec, description=build_report(self.root, spec.notebook, given).plain("description"))
 
     def appendix(self) -> Markdown:
         """List where every number of the report comes from."""

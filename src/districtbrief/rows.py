@@ -1,14 +1,12 @@
-"""What a row of each table of `data/` is, and how it is read from its cells."""
+"""What a row of each table of `data/` is."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from districtbrief.csvtables import is_true
 from districtbrief.numerals import read_printed
 
 Labels = Mapping[str, str]
@@ -17,7 +15,15 @@ Labels = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Unit:
-    """A base unit; ``kind`` is count, attendance, measure, money or share."""
+    """A base unit: what values are counted in.
+
+    Attributes:
+        id: such as ``people``.
+        kind: ``count``, ``attendance`` (people or visits), ``measure``, ``money`` or ``share``.
+        measure_words: the words that print it in Chinese, the usual one first.
+        symbols: what is printed after a number, by language; empty in English for plain counts.
+        labels: its names, by language.
+    """
 
     id: str
     kind: str
@@ -28,7 +34,19 @@ class Unit:
 
 @dataclass(frozen=True)
 class Indicator:
-    """What is counted. ``grade`` is empty while one district alone reports it."""
+    """What is counted.
+
+    Attributes:
+        id: such as ``compounds``.
+        theme: the id of the chapter that it stands in.
+        unit: the base unit that its values are in.
+        highlight: whether a brief names it.
+        per_resident: whether a rate per 10,000 residents means anything.
+        grade: ``like_for_like``, ``with_caution`` or ``not_comparable``; empty while one district alone reports it.
+        labels: its short names, by language.
+        definitions: what is counted and what is not, by language.
+        reasons: why it is graded so, by language.
+    """
 
     id: str
     theme: str
@@ -43,7 +61,24 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Observation:
-    """One number that one article reports, in the indicator's base unit, with its place."""
+    """One number that one article reports, with its place.
+
+    Attributes:
+        id: ``<district>-<what>``, ASCII.
+        district: the id of the district that the article is about.
+        indicator: what is counted.
+        value: exact, in the indicator's base unit: 13.1万 is 131000.
+        qualifier: ``exact``; ``at_least`` (余, 多), a floor; ``nearly`` (近) or ``at_most`` (不足), a ceiling;
+            ``about`` (约).
+        status: ``achieved``, done or a state that holds; ``ongoing``, under way; ``planned``, promised.
+        period: in ISO 8601: a year, ``2021``; the day up to which it counts, ``2021-12-24``; or either of them as the
+            start, a slash, and the day of the end or how many years it takes, ``P5Y``.
+        as_printed: the printed token with its measure word, such as ``8万余人次``.
+        paragraph: 1-based among the article's non-blank lines.
+        position: 0-based character offset of the token in that paragraph.
+        notes: what exactly was counted, in our words, by language.
+        reviewed: whether a person has checked the row.
+    """
 
     id: str
     district: str
@@ -74,7 +109,18 @@ class Observation:
 
 @dataclass(frozen=True)
 class Denominator:
-    """A number from outside the articles, such as the residents of a district, with its source and date."""
+    """A number from outside the articles, with its source and date.
+
+    Attributes:
+        id: such as ``residents-erqi``.
+        district: the id of the district that it describes.
+        indicator: what it is: ``resident-population``.
+        value: exact, in the unit.
+        unit: the base unit that it is in.
+        date: the day that it describes.
+        published: when it was published.
+        sources: who published it, by language.
+    """
 
     id: str
     district: str
@@ -97,7 +143,16 @@ class Denominator:
 
 @dataclass(frozen=True)
 class Formula:
-    """A named formula over two indicators; ``name`` is sum, average, share or implied."""
+    """A named formula over two indicators, applied to each district that reports both.
+
+    Attributes:
+        id: what numbers made by it are called after, and a district.
+        name: ``sum``, ``average``, ``share`` or ``implied``.
+        inputs: two ids of indicators in the formula's order, each with ``@<status>`` where one status alone is meant.
+        unit: the unit of the result.
+        significant: significant digits at print; 0 prints the exact value.
+        labels: its names, by language.
+    """
 
     id: str
     name: str
@@ -109,7 +164,18 @@ class Formula:
 
 @dataclass(frozen=True)
 class Source:
-    """One article: who wrote it, under which headline, and the sha256 of its text."""
+    """One article.
+
+    Attributes:
+        id: such as ``erqi-2021``.
+        district: the id of the district that it is about.
+        headline: as printed.
+        byline: who wrote it, as printed.
+        publication: the newspaper; empty where the text does not name it.
+        published: a year, or a day in ISO 8601.
+        sha256: check sum of the text that was read.
+        paragraphs: how many lines of the text are not blank.
+    """
 
     id: str
     district: str
@@ -119,84 +185,3 @@ class Source:
     published: str
     sha256: str
     paragraphs: int
-
-
-def read_labels(row: Mapping[str, str], stem: str) -> Labels:
-    """Take a text in each language from the columns that begin with a stem."""
-    prefix = f"{stem}_"
-    return {key.removeprefix(prefix): text for key, text in row.items() if key.startswith(prefix)}
-
-
-def _exact(text: str) -> Fraction:
-    return Fraction(Decimal(text))
-
-
-def read_unit(row: Mapping[str, str]) -> Unit:
-    """Read a row of `units.csv`."""
-    words = tuple(row["measure_words"].split())
-    return Unit(row["id"], row["kind"], words, read_labels(row, "symbol"), read_labels(row, "label"))
-
-
-def read_indicator(row: Mapping[str, str], units: Mapping[str, Unit]) -> Indicator:
-    """Read a row of `indicators.csv`."""
-    return Indicator(
-        id=row["id"],
-        theme=row["theme"],
-        unit=units[row["unit"]],
-        highlight=is_true(row["highlight"]),
-        per_resident=is_true(row["per_resident"]),
-        grade=row["comparability"],
-        labels=read_labels(row, "label"),
-        definitions=read_labels(row, "definition"),
-        reasons=read_labels(row, "reason"),
-    )
-
-
-def is_ready(row: Mapping[str, str]) -> bool:
-    """Whether a row can be read: all that is reviewed, and what already has an indicator and a value."""
-    return is_true(row["reviewed"]) or bool(row["indicator"] and row["value"])
-
-
-def read_observation(row: Mapping[str, str], district: str, indicators: Mapping[str, Indicator]) -> Observation:
-    """Read a row of a district's table."""
-    return Observation(
-        id=row["id"],
-        district=district,
-        indicator=indicators[row["indicator"]],
-        value=_exact(row["value"]),
-        qualifier=row["qualifier"],
-        status=row["status"],
-        period=row["period"],
-        as_printed=row["as_printed"],
-        paragraph=int(row["paragraph"]),
-        position=int(row["position"]),
-        notes=read_labels(row, "note"),
-        reviewed=is_true(row["reviewed"]),
-    )
-
-
-def read_denominator(row: Mapping[str, str], units: Mapping[str, Unit]) -> Denominator:
-    """Read a row of `context.csv`."""
-    return Denominator(
-        id=row["id"],
-        district=row["district"],
-        indicator=row["indicator"],
-        value=_exact(row["value"]),
-        unit=units[row["unit"]],
-        date=row["date"],
-        published=row["published"],
-        sources=read_labels(row, "source"),
-    )
-
-
-def read_formula(row: Mapping[str, str], units: Mapping[str, Unit]) -> Formula:
-    """Read a row of `calculations.csv`."""
-    inputs = tuple(row["inputs"].split())
-    return Formula(
-        row["id"], row["formula"], inputs, units[row["unit"]], int(row["significant"]), read_labels(row, "label")
-    )
-
-
-def read_source(row: Mapping[str, str]) -> Source:
-    """Read a row of `sources.csv`."""
-    return Source(**{**row, "paragraphs": int(row["paragraphs"])})  # type: ignore[arg-type]

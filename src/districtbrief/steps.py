@@ -28,12 +28,19 @@ def done(line: str, **told: object) -> Answer:
 
 def as_options(options: argparse.Namespace, renderer: str) -> Options:
     """Give what was typed as a build takes it."""
-    going, limit = options.keep_going or options.partial, options.time_limit
-    return Options(renderer, options.cores, options.draft, going, options.partial, limit, debug=options.debug)
+    return Options(
+        renderer=renderer,
+        cores=options.cores,
+        draft=options.draft,
+        keep_going=options.keep_going or options.partial,
+        partial=options.partial,
+        time_limit=options.time_limit,
+        debug=options.debug,
+    )
 
 
 @contextmanager
-def noted(root: Path, options: argparse.Namespace, *names: str) -> Iterator[list[Fault]]:
+def noting_failures(root: Path, options: argparse.Namespace, *names: str) -> Iterator[list[Fault]]:
     """Make a step of reports or of parts of the data; note why it fails, and go on where a partial site is asked for.
 
     Yields the faults, which are there when the step is over.
@@ -64,7 +71,7 @@ def execute(root: Path, options: argparse.Namespace) -> Answer:
     from districtbrief.standins import stand_in
 
     spec = _spec(root, options.path)
-    with noted(root, options, spec.stem) as failed:
+    with noting_failures(root, options, spec.stem) as failed:
         refuse_broken(root, (Path(table).stem for table in observation_tables(root, spec)))
         run(root, spec, options.time_limit)
     if failed:
@@ -82,7 +89,7 @@ def render(root: Path, options: argparse.Namespace) -> Answer:
 
     provide_fonts(root)
     site, path = pages_folder(root, "embedded", draft=options.draft), options.path
-    with noted(root, options, path.with_suffix("").as_posix()) as failed:
+    with noting_failures(root, options, path.with_suffix("").as_posix()) as failed:
         render_page(path, project=root, site=site, draft=options.draft)
     if failed:
         stand_in(root, _spec(root, path))

@@ -25,7 +25,7 @@ LEDGER: Final = {
 """The columns of the ledger; a facet has few values, which one may choose from."""
 
 
-def pipe_table(header: Row, rows: Iterable[Row], widths: Sequence[int], caption: str = "", label: str = "") -> str:
+def pipe_table(header: Row, rows: Iterable[Row], widths: Sequence[int], *, caption: str = "", label: str = "") -> str:
     """Write a pipe table; ``widths`` are relative column widths, negative for a right-aligned column."""
     rule = ["-" * -width + ":" if width < 0 else ":" + "-" * width for width in widths]
     lines = [_line(header), _line(rule), *(_line(row) for row in rows)]
@@ -42,7 +42,7 @@ def comparison_table(voice: Narrative, comparisons: Sequence[Comparison], captio
         return _turned(voice, [(item, _figure_rows(voice, item)) for item in comparisons], words["figure"], label)
     header = [words["indicator"], *(voice.name(item) for item in districts), words["ratio"], words["grade"]]
     rows = [_comparison_row(voice, item, districts) for item in comparisons]
-    return pipe_table(header, rows, [22, *([-24] * len(districts)), -16, 14], caption, label)
+    return pipe_table(header, rows, [22, *([-24] * len(districts)), -16, 14], caption=caption, label=label)
 
 
 def rate_table(voice: Narrative, comparisons: Sequence[Comparison], caption: str, label: str) -> str:
@@ -57,7 +57,7 @@ def rate_table(voice: Narrative, comparisons: Sequence[Comparison], caption: str
         rates = {side.district: side.rate for side in item.sides if side.rate}
         if rates:
             rows.append([_label(voice, item.indicator), *(_number(voice, rates.get(key)) for key in districts)])
-    return pipe_table(header, rows, [40, *([-20] * len(districts))], caption, label)
+    return pipe_table(header, rows, [40, *([-20] * len(districts))], caption=caption, label=label)
 
 
 def ledger_table(voice: Narrative, caption: str, label: str) -> str:
@@ -69,7 +69,7 @@ def ledger_table(voice: Narrative, caption: str, label: str) -> str:
     words, table = voice.locale["table"], voice.table
     header = [f'[{words[key]}]{{{kind}data-column="{key}"}}' for key, kind in LEDGER.items()]
     rows = [_ledger_row(voice, item) for theme in table.package.themes for item in table.of_theme(theme)]
-    return pipe_table(header, rows, [9, 11, 24, -14, 15, 11, 16], caption, label)
+    return pipe_table(header, rows, [9, 11, 24, -14, 15, 11, 16], caption=caption, label=label)
 
 
 def _line(cells: Iterable[str]) -> str:
@@ -97,7 +97,13 @@ def _turned(voice: Narrative, tables: Iterable[tuple[Comparison, Sequence[Row]]]
     """Write a table for each comparison that has rows, two abreast; ``label`` begins their labels."""
     header = [voice.locale["table"]["district"], figure]
     written = [
-        pipe_table(header, rows, [40, -60], _label(voice, item.indicator), f"{label}-{item.indicator.id}")
+        pipe_table(
+            header,
+            rows,
+            [40, -60],
+            caption=_label(voice, item.indicator),
+            label=f"{label}-{item.indicator.id}",
+        )
         for item, rows in tables
         if rows
     ]

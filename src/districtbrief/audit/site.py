@@ -76,7 +76,7 @@ def audit(root: Path, site: Path) -> Audit:
     return whole.run([audit_report(grounds, site, names) for names in _groups(whole.names)], grounds)
 
 
-def together(root: Path, site: Path, parts: Iterable[Part], broken: Iterable[str] = ()) -> Audit:
+def together(root: Path, site: Path, parts: Iterable[Part], *, broken: Iterable[str] = ()) -> Audit:
     """Hold the pages of a site against each other, whose reports have been audited one by one, and what lies beside.
 
     Args:

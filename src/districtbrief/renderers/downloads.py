@@ -25,7 +25,7 @@ EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 READABLE: Final = 0o100644 << 16
 
 
-def write_downloads(project: Path, site: Path, data: Iterable[Path], broken: Collection[str] = ()) -> list[Path]:
+def write_downloads(project: Path, site: Path, data: Iterable[Path], *, broken: Collection[str] = ()) -> list[Path]:
     """Write the downloads of a site; the same data gives the same bytes on any machine.
 
     Args:

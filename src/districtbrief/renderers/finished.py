@@ -60,13 +60,6 @@ class FinishedPage:
         return self.address.startswith("http")
 
 
-def finished_pages(site: Path) -> Iterator[FinishedPage]:
-    """Read the pages of a site in the order of their names; one that only leads on to another is none."""
-    for path in sorted(site.rglob("*.html")):
-        if page := finished_page(site, path.relative_to(site).as_posix()):
-            yield page
-
-
 def finished_page(site: Path, name: str) -> FinishedPage | None:
     """Read one page; None where it is none, but only leads on to another, or has no text proper."""
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True)

@@ -19,7 +19,7 @@ PUBLISHED: Final = {
 
 
 def finish_site(
-    project: Path, site: Path, charts: Iterable[str] | None = None, broken: Collection[str] = ()
+    project: Path, site: Path, *, charts: Iterable[str] | None = None, broken: Collection[str] = ()
 ) -> list[Path]:
     """Put beside the pages what they refer to, and return what was written.
 
@@ -44,7 +44,7 @@ def finish_site(
     shown = sorted(_shown(site) if charts is None else charts)
     copied += [put(project / name, site / name) for name in shown if (project / name).is_file()]
     data = (path for path in found if path.is_relative_to(project / "data"))
-    return copied + write_downloads(project, site, data, broken)
+    return copied + write_downloads(project, site, data, broken=broken)
 
 
 def put(path: Path, target: Path) -> Path:
