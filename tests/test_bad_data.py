@@ -73,7 +73,9 @@ def test_wrong_data_is_told_exactly(root: Path, project: Path, case: Bad) -> Non
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("unsound", ["reports.yml", "the data alone", "one table"])
+@pytest.mark.parametrize(
+    "unsound", ["reports.yml", pytest.param("the data alone", marks=pytest.mark.long), "one table"]
+)
 def test_a_run_tells_all_at_once_and_leaves_the_site_as_it_was(tmp_path: Path, unsound: str) -> None:
     """`districtbrief report` tells the faults of every file, makes nothing, and touches no byte of `_site`."""
     project = copy_project(tmp_path / "project")
