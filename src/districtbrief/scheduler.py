@@ -20,28 +20,23 @@ CANCELLING = 10
 
 
 def schedule(targets: Sequence[str], arguments: Sequence[str]) -> int:
-    """Run Snakemake for one target after the other, until one fails; return its exit code as soon as it is done."""
-    try:
-        return next((code for target in targets if (code := _run(target, arguments))), 0)
-    finally:
-        _end_timers()
+    """Run Snakemake for one target after the other, until one fails; return its exit code."""
+    return next((code for target in targets if (code := _run(target, arguments))), 0)
 
 
 def _run(target: str, arguments: Sequence[str]) -> int:
-    from snakemake.cli import main  # noqa: PLC0415 - a second that others who ask for the module never need
+    from snakemake.cli import args_to_api, parse_args  # noqa: PLC0415 - a second that others never need
+    from snakemake.exceptions import print_exception  # noqa: PLC0415
 
     try:
-        main([target, *arguments])
-    except SystemExit as end:
-        return int(bool(end.code))
-    return 0
-
-
-def _end_timers() -> None:
-    """End the timers that limit how many jobs start in a second: they run on for more than one after the last job."""
-    for thread in threading.enumerate():
-        if isinstance(thread, threading.Timer):
-            thread.cancel()
+        parser, told = parse_args([target, *arguments])
+        # with a limit, and by default it has one, Snakemake begins with each job to look for work every second anew:
+        # after a thousand jobs it does so a thousand times a second, and it ends a second late
+        told.max_jobs_per_timespan = None
+        return int(not args_to_api(told, parser))
+    except Exception as error:  # noqa: BLE001 - as Snakemake's own command does
+        print_exception(error)
+        return 1
 
 
 def _end_with_starter(*, elsewhere: bool) -> None:
