@@ -73,6 +73,7 @@ ODD = {
 }
 
 
+@pytest.mark.long
 def test_every_way_of_counting_passes(project: Path, edit_cell: EditCell) -> None:
     """Ceilings, approximations and zero are read as they are printed, and so is a number that takes two lines."""
     for key, cells in ODD.items():
@@ -84,6 +85,7 @@ def test_every_way_of_counting_passes(project: Path, edit_cell: EditCell) -> Non
     assert "at most 350 million yuan" in (built.site / BRIEF).read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_every_digit_of_a_charts_table_counts(project: Path, edit_cell: EditCell) -> None:
     """What is drawn is told to the last digit, however many there are, and one that is wrong is found."""
     table = project / "data" / "observations" / "erqi.csv"

@@ -137,7 +137,7 @@ BREAKAGES: dict[str, tuple[str, Callable[[str], str], str]] = {
         r"^data/observations/erqi\.csv row \d+, column value: '24,700' is not a decimal; write 24700 \[",
     ),
 }
-BROKEN = {name: () if name in {"prose", "a value"} else pytest.mark.long for name in BREAKAGES}
+BROKEN = {name: () if name == "prose" else pytest.mark.long for name in BREAKAGES}
 
 
 @pytest.fixture(scope="module", params=[pytest.param(name, marks=marks) for name, marks in BROKEN.items()])
