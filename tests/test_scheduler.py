@@ -48,6 +48,6 @@ def test_nothing_is_asked_for_after_what_fails(tmp_path: Path) -> None:
     assert not (tmp_path / "second").exists()
 
 
-def test_a_wrong_option_is_a_failure(tmp_path: Path) -> None:
+def test_a_target_that_there_is_not_is_a_failure(tmp_path: Path) -> None:
     """What Snakemake's command would end with, this gives as an exit code too."""
     assert asked(tmp_path, "nobody", "touch {output}") == 1

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import EditCell
 from make_districts import write_project
+from settings import clean_environment
 
 from districtbrief.options import Options
 from districtbrief.planning import Plan
@@ -24,17 +25,16 @@ reports:
   index: {notebook: home, formats: [html], label: {zh: 首页, en: Home}}
   profiles: {notebook: profile, for_each: districts, formats: [html], label: {zh: 各区, en: Districts}}
 """
-SMALL: dict[str, object] = {"many": 3, "slice_size": 2}
-EMBEDDED: dict[str, object] = {"renderer": "embedded"}
+SMALL = {"renderer": "embedded", "many": 3, "slice_size": 2}
+TARGETS = ",".join(Options(renderer="embedded", cores=2).targets)
 MODES = ["--nolock", "--cores", "2"]
 
 
 def make(project: Path) -> tuple[int, set[str]]:
     """Make all, as `districtbrief report` asks Snakemake to; say how that ended, and which steps were done."""
-    options = Options(renderer="embedded", cores=2)
-    told = [*options.config, *(f"{key}={value}" for key, value in SMALL.items())]
-    command = [sys.executable, "-m", "districtbrief.scheduler", ",".join(options.targets), *MODES, "--config", *told]
-    environment = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    told = [f"{key}={value}" for key, value in SMALL.items()]
+    command = [sys.executable, "-m", "districtbrief.scheduler", TARGETS, *MODES, "--config", *told]
+    environment = clean_environment(PATH=f"{BIN}{os.pathsep}{os.environ['PATH']}")
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     with subprocess.Popen(command, cwd=project, env=environment, start_new_session=True, text=True, **pipes) as run:
         lines = list(run.stdout or ())
@@ -47,7 +47,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("slices") / "project"
     write_project(ROOT, folder, 7)
     (folder / "reports.yml").write_text(REPORTS, encoding="utf-8")
-    assert list(Plan.read(folder, EMBEDDED | SMALL).slices) == ["001", "002"]
+    assert list(Plan.read(folder, SMALL).slices) == ["001", "002"]
     code, done = make(folder)
     assert code == 0, done
     return folder
@@ -56,7 +56,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def district(project: Path) -> str:
     """Name the district whose reports are the second slice."""
-    return Plan.read(project, EMBEDDED | SMALL).slices["002"][0].name
+    return Plan.read(project, SMALL).slices["002"][0].name
 
 
 def first_figure(project: Path, district: str) -> tuple[Path, str]:
@@ -95,7 +95,7 @@ def test_a_notebook_that_changes_has_every_slice_made_again(project: Path) -> No
     code, done = make(project)
 
     assert code == 0, done
-    specs = [spec for members in Plan.read(project, EMBEDDED | SMALL).slices.values() for spec in members]
+    specs = [spec for members in Plan.read(project, SMALL).slices.values() for spec in members]
     assert {step for step in done if step.startswith("executed")} == {f"executed {spec.path}" for spec in specs}
     assert {"made slice 001", "made slice 002", "published _site/"} <= done
 
@@ -103,7 +103,7 @@ def test_a_notebook_that_changes_has_every_slice_made_again(project: Path) -> No
 @pytest.mark.long
 def test_one_wrong_figure_stops_every_slice(project: Path, district: str, edit_cell: EditCell) -> None:
     """Though a sound table has changed too, nothing is made of it."""
-    sound = Plan.read(project, EMBEDDED | SMALL).slices["001"][0].name
+    sound = Plan.read(project, SMALL).slices["001"][0].name
     edit_cell(*first_figure(project, sound), "note_en", "counted otherwise")
     edit_cell(*first_figure(project, district), "value", "-5")
 

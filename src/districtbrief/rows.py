@@ -9,6 +9,8 @@ from functools import cached_property
 
 from districtbrief.numerals import read_printed
 
+DECIMALS = 9
+"""How many digits a value may have behind the point."""
 Labels = Mapping[str, str]
 """One text in each language of the data: ``{"zh": ..., "en": ...}``."""
 

@@ -19,10 +19,8 @@ from babel.numbers import format_decimal
 from districtbrief.calculations import Calculation, Number
 from districtbrief.faults import Fault, FaultError, nearest
 from districtbrief.numerals import plain
-from districtbrief.rows import Unit
+from districtbrief.rows import DECIMALS, Unit
 
-DECIMALS = 9
-"""How many digits a value of `data/` may have behind the point."""
 _EXACT = Context(prec=60)
 # every ASCII mark may be escaped in Markdown; those that only begin a list or join a dash are left out but there
 _MARKUP = re.compile(r"""([\\`*_{}\[\]<>#|$~^@'"&!=]|^[-+:.()]|(?<=[-.])[-.])""")

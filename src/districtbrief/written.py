@@ -12,12 +12,13 @@ from typing import Any
 
 from districtbrief.csvtables import written_rows
 from districtbrief.faults import HIDDEN, Fault, FaultError
+from districtbrief.rows import DECIMALS
 
 MOST_UNKNOWN = 20
 """How many columns too many are named one by one."""
 LATIN = 0xA0
 """Where printed letters begin after the last control characters."""
-_NUMBER = re.compile(r"-?[0-9]{1,16}(\.[0-9]{1,9})?")
+_NUMBER = re.compile(rf"-?[0-9]{{1,16}}(\.[0-9]{{1,{DECIMALS}}})?")
 _INTEGER = re.compile(r"-?[0-9]{1,9}")
 _THOUSANDS = re.compile(r"[0-9]{1,3}([,_' ][0-9]{3})+(\.[0-9]+)?")
 _DECIMAL_COMMA = re.compile(r"[0-9]+,[0-9]+")

@@ -19,12 +19,11 @@ from districtbrief.audit.printing import printed
 from districtbrief.audit.record import Record
 from districtbrief.audit.recorded import Recorded
 from districtbrief.audit.words import Words, read_words
-from districtbrief.rows import Observation
+from districtbrief.rows import DECIMALS, Observation
 
 COLUMNS = ["group", "label", "district", "name", "value", "printed", "status", "qualifier", "grade", "number"]
 PRECISE = Fraction(1, 10**11)
 """How far the table may be off, and by half of one at most, where a value has more decimals than `data/` may have."""
-DECIMALS = 9
 
 
 def read_rows(picture: Path) -> list[Row]:
