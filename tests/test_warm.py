@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ import nbformat
 import pytest
 from building import COMMAND, write_last_cell
 from conftest import copy_project
+from settings import clean_environment
 
 from districtbrief.warm import starting
 from districtbrief.warm.asking import ADDRESS, Forked
@@ -248,3 +250,36 @@ def test_without_fork_there_is_no_worker(monkeypatch: pytest.MonkeyPatch, projec
 
     with worker(project) as asked:
         assert asked == {}
+
+
+STOPPED_AT = """
+import os, signal, sys
+from pathlib import Path
+from districtbrief.warm.starting import worker
+
+scratch, call = os.environ["TMPDIR"], sys.argv[1]
+real = getattr(os, call)
+
+def made_and_stopped(path, *told, **named):
+    made = real(path, *told, **named)
+    if str(path).startswith(scratch):
+        setattr(os, call, real)
+        os.kill(os.getpid(), signal.SIGHUP)
+    return made
+
+setattr(os, call, made_and_stopped)
+signal.signal(signal.SIGHUP, lambda number, _: sys.exit(128 + number))
+with worker(Path.cwd()):
+    sys.exit("nothing stopped it")
+"""
+
+
+@pytest.mark.parametrize("call", ["open", "mkdir"])
+def test_a_stop_waits_until_the_scratch_folder_is_known(project: Path, tmp_path: Path, call: str) -> None:
+    """Whether it comes while Python tries where such folders may be made, or once this one is: nothing is left."""
+    env = clean_environment(TMPDIR=str(tmp_path))
+
+    ended = subprocess.run([sys.executable, "-c", STOPPED_AT, call], cwd=project, env=env, check=False)
+
+    assert ended.returncode == 128 + signal.SIGHUP
+    assert list(tmp_path.iterdir()) == []

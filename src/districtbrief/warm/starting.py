@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from districtbrief.warm.asking import ADDRESS
+from districtbrief.warm.command import STOPS
 
 SINGLE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 """A thread that numpy starts on import would be missing in everything that is forked."""
@@ -40,11 +42,22 @@ def worker(root: Path, *held: int) -> Iterator[dict[str, str]]:
         yield {}
         return
     with (
-        # short: a socket's path has room for a hundred letters
-        tempfile.TemporaryDirectory(prefix="districtbrief-", ignore_cleanup_errors=True) as folder,
+        _scratch() as folder,
         _started([sys.executable, "-m", "districtbrief.warm.worker", f"{folder}/worker", str(root)], held),
     ):
         yield {ADDRESS: f"{folder}/worker"}
+
+
+def _scratch() -> tempfile.TemporaryDirectory[str]:
+    """Make a folder that is removed at the end; a stop waits until it is known here, else nobody would remove it.
+
+    Its path is short: a socket's has room for a hundred letters.
+    """
+    heeded = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+    try:
+        return tempfile.TemporaryDirectory(prefix="districtbrief-", ignore_cleanup_errors=True)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heeded)
 
 
 @contextmanager
