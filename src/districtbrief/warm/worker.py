@@ -67,8 +67,10 @@ def serve(address: Path, root: Path) -> None:
         _end(address.parent)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for what is forked: its end is told by its socket
     listener = socket.socket(socket.AF_UNIX)
-    listener.bind(str(address))
+    begun = address.with_suffix(".new")
+    listener.bind(str(begun))
     listener.listen(socket.SOMAXCONN)
+    begun.rename(address)  # whoever finds it is heard
     os.environ[ADDRESS] = str(address)
     warm_up(root)
     while True:
