@@ -124,7 +124,7 @@ def speak() -> Speak:
 def _cells(report: Report, notebook: str) -> Iterator[str]:
     for method, argument in calls_of(ROOT / "notebooks" / f"{notebook}.ipynb"):
         if method == "chart":
-            drawn = not PLANS[argument].rows(report.voice.table, report.voice.locale).empty
+            drawn = any(PLANS[argument].rows(report.voice.table, report.voice.locale))
             yield f"![chart](chart.svg){{#fig-{argument.replace('_', '-')}}}" if drawn else ""
         elif method == "text":
             yield report.plain(argument)

@@ -29,7 +29,7 @@ from tiers import first_of_each
 
 from districtbrief import drawing
 from districtbrief.chartrows import COLUMNS
-from districtbrief.charts import PLANS, Chart, alt_text, make_chart, save_chart
+from districtbrief.charts import PLANS, Chart, alt_text, make_chart, save_chart, select_rows
 from districtbrief.comparing import compare
 from districtbrief.comparison import ComparisonTable
 from districtbrief.datapackage import DataPackage, load
@@ -102,7 +102,7 @@ def cases(*choices: Choice) -> list[tuple[Choice, str]]:
         (choice, name)
         for choice in choices
         for name, plan in PLANS.items()
-        if not plan.rows(table_of(choice), locale("en")).empty
+        if any(plan.rows(table_of(choice), locale("en")))
     ]
 
 
@@ -266,14 +266,14 @@ def test_what_does_not_compare_is_not_drawn_as_if_it_did(table: ComparisonTable)
     assert len(refused) == 4
 
     for name in ("side_by_side", "progress", "roadworks"):
-        frame = PLANS[name].rows(table, locale("en"))
+        frame = select_rows(name, table, locale("en")).frame
         assert "not_comparable" not in set(frame["grade"]), name
         assert not [row.id for row in rows.values() if any(row.notes["en"] in label for label in frame["label"])], name
 
 
 def test_every_comparison_that_may_be_drawn_is_drawn(table: ComparisonTable) -> None:
     """The chart of comparable indicators leaves none out but that of people beside visits, which no scale holds."""
-    frame = PLANS["side_by_side"].rows(table, locale("en"))
+    frame = select_rows("side_by_side", table, locale("en")).frame
     drawn = [item for item in table.comparable() if item.ratio]
 
     assert {item.indicator.id for item in table.comparable()} - {item.indicator.id for item in drawn} == {

@@ -11,6 +11,7 @@ import pytest
 from conftest import EditCell, copy_project
 from crowd import OF_CITIES, ask_for, write_districts
 
+from districtbrief import charts
 from districtbrief.charts import PLANS, ROWS, select_rows
 from districtbrief.faults import FaultError
 from districtbrief.notebooks import front_matter
@@ -126,7 +127,9 @@ def test_a_chart_of_many_districts_fits_a_page_and_names_what_it_leaves_out(
     report = build_report(
         crowd, "comparison", GIVEN | {"lang": "en", "districts": [f"d1-{number}" for number in range(1, 7)]}
     )
-    everything = list(dict.fromkeys(PLANS["side_by_side"].rows(report.voice.table, report.voice.locale)["label"]))
+    everything = list(
+        dict.fromkeys(mark.label for mark in PLANS["side_by_side"].rows(report.voice.table, report.voice.locale))
+    )
 
     shown = report.chart("side_by_side").data
 
@@ -135,6 +138,45 @@ def test_a_chart_of_many_districts_fits_a_page_and_names_what_it_leaves_out(
     assert drawn == everything[: len(drawn)]
     assert shown.rpartition("for want of room: ")[2] == ", ".join(everything[len(drawn) :]) + "."
     assert report.chart("themes") is None
+
+
+def test_an_indicator_with_more_rows_than_a_page_shows_its_largest_and_its_smallest(
+    crowd: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The picture breaks off between them, its note says what is left out, and all bars have one scale."""
+    monkeypatch.chdir(crowd)
+    monkeypatch.setattr(charts, "ROWS", 4)
+    report = build_report(crowd, "comparison", GIVEN | {"lang": "en", "districts": [f"d1-{at}" for at in range(1, 7)]})
+    everything = list(PLANS["side_by_side"].rows(report.voice.table, report.voice.locale))
+    first = [mark for mark in everything if mark.label == everything[0].label]
+
+    selection = select_rows("side_by_side", report.voice.table, report.voice.locale)
+    shown = report.chart("side_by_side").data
+    picture = re.search(r"\]\((\S+?\.svg)\)", shown)[1]
+    written = re.findall(r"<!-- (.*?) -->", Path(picture).read_text(encoding="utf-8"))
+
+    assert len(first) == 6
+    assert selection.frame["district"].tolist() == [mark.cells()[0] for mark in (*first[:2], *first[-2:])]
+    assert selection.frame["value"].astype(float).is_monotonic_decreasing
+    assert selection.undrawn[0] == f"{first[0].label} in the districts between"
+    names, after = selection.frame["name"], written.index("…") + 1
+    assert [text for text in written[after:] if text in set(names)][:2] == names.tolist()[2:]
+    assert f"for want of room: {selection.undrawn[0]}, " in shown
+
+
+def test_an_indicator_that_no_page_has_room_for_is_named_where_it_cannot_be_cut(
+    crowd: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is done, under way and planned stands end to end: no district of it may be left out unseen."""
+    monkeypatch.setattr(charts, "ROWS", 4)
+    report = build_report(crowd, "comparison", GIVEN | {"lang": "en", "districts": [f"d1-{at}" for at in range(1, 7)]})
+
+    selection = select_rows("progress", report.voice.table, report.voice.locale)
+
+    assert selection.frame.empty
+    assert len(selection.undrawn) == len(
+        {mark.label for mark in PLANS["progress"].rows(report.voice.table, report.voice.locale)}
+    )
 
 
 def test_a_finding_is_said_in_links_and_claims(root: Path) -> None:

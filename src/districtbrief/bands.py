@@ -14,18 +14,24 @@ from districtbrief.wording import Locale
 Row: TypeAlias = Any
 """A row of a chart's table, as pandas gives it."""
 GAP, BESIDE = 5.0, 10.0
+BREAK = "…"
+"""Stands for the bars that are left out."""
 BOUNDS = {"at_least": "floor", "nearly": "ceiling", "at_most": "ceiling"}
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a chart draws: its table, the words and colours for it, its first and its last line."""
+    """What a chart draws: its table, the words and colours for it, its first and its last line.
+
+    Before the row of the number that ``resumes`` it breaks off: others stand between.
+    """
 
     frame: pd.DataFrame
     locale: Locale
     palette: Colours
     subtitle: str
     source: str
+    resumes: str = ""
 
     @property
     def rows(self) -> list[Row]:
@@ -75,6 +81,8 @@ def draw_bands(canvas: Canvas, sheet: Sheet, bands: Sequence[Band], scale: Scale
             heading = _head(canvas, sheet, band)
         with_label = Labelled(canvas, band.label, label)
         for bar in band.bars:
+            if bar.parts[0].number == sheet.resumes:
+                canvas.down += canvas.write("name", [BREAK], label)
             if bar.name:
                 canvas.write("name", [bar.name], label)
             draw_bar(canvas, sheet, bar, left, room / (longest[scale(band, bar)] or 1))

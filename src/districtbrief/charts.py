@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +15,7 @@ from matplotlib.figure import Figure
 
 from districtbrief import drawing
 from districtbrief.bands import Sheet
-from districtbrief.chartrows import audience, money, progress, roadworks, side_by_side, themes
+from districtbrief.chartrows import Mark, Marks, as_frame, audience, money, progress, roadworks, side_by_side, themes
 from districtbrief.comparison import ComparisonTable
 from districtbrief.faults import Fault, FaultError, nearest
 from districtbrief.filing import write_whole
@@ -43,22 +44,28 @@ class Chart:
 
 @dataclass(frozen=True)
 class Selection:
-    """What a chart draws: a row a mark, none where the data has nothing for it; ``undrawn`` is what had no room."""
+    """What a chart draws: a row a mark, none where the data has nothing for it; ``undrawn`` is what had no room.
+
+    Before the row of the number that ``resumes`` others are left out, so that the picture breaks off there.
+    """
 
     frame: pd.DataFrame
     undrawn: tuple[str, ...] = ()
+    resumes: str = ""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How a chart is made: ``rows`` picks from the data what is drawn, ``layout`` draws it.
+    """How a chart is made: ``rows`` picks from the data what may be drawn, ``layout`` draws it.
 
-    Of too many rows for a page those of one ``unit``, a column, stay together; without one the chart is left out.
+    Of too many rows for a page those of one ``unit``, group or label, stay together; without one the chart is left out.
+    Where they are ``ranked`` the largest and the smallest may stand for all of the first unit.
     """
 
-    rows: Callable[[ComparisonTable, Locale], pd.DataFrame]
+    rows: Callable[[ComparisonTable, Locale], Marks]
     layout: Layout
     unit: str
+    ranked: bool = False
 
 
 def make_chart(
@@ -81,7 +88,9 @@ def make_chart(
     if frame.empty:
         return None
     title = finding or locale["charts"][name]
-    sheet = Sheet(frame, locale, drawing.colours(table.package.ranks), *_edges(name, frame, table, locale))
+    sheet = Sheet(
+        frame, locale, drawing.colours(table.package.ranks), *_edges(name, frame, table, locale), selection.resumes
+    )
     layout = PLANS[name].layout
     with drawing.style():
         pictures = {
@@ -100,15 +109,30 @@ def select_rows(name: str, table: ComparisonTable, locale: Locale) -> Selection:
     """
     if name not in PLANS:
         raise FaultError([Fault.of("chart.unknown", f"chart {name!r}", nearest=nearest(name, PLANS))])
-    frame, unit = PLANS[name].rows(table, locale), PLANS[name].unit
+    plan = PLANS[name]
+    marks = plan.rows(table, locale)
     if len(table.package.districts) <= drawing.ABREAST:
-        return Selection(frame)
-    if not unit:
-        return Selection(frame.head(0))
-    sizes = frame.groupby(unit, sort=False).size()
-    drawn = set(sizes.index[(sizes.cumsum() <= ROWS) | (sizes.cumsum() == sizes.head(1).sum())])
-    left_out = tuple(str(key).replace("\n", locale["colon"]) for key in sizes.index if key not in drawn)
-    return Selection(frame[frame[unit].isin(drawn)].reset_index(drop=True), left_out)
+        return Selection(as_frame(marks))
+    units: dict[str, list[Mark]] = {}
+    for mark in marks if plan.unit else ():
+        units.setdefault(str(getattr(mark, plan.unit)).replace("\n", locale["colon"]), []).append(mark)
+    first = next(iter(units), "")
+    return _ends(units, first, locale) if plan.ranked and len(units.get(first, ())) > ROWS else _whole(units)
+
+
+def _whole(units: Mapping[str, Sequence[Mark]]) -> Selection:
+    """Select one unit after the other until the page is full; of those that no page has room for none."""
+    fitting = {key: marks for key, marks in units.items() if len(marks) <= ROWS}
+    ends = accumulate(map(len, fitting.values()))
+    drawn = {key: marks for (key, marks), end in zip(fitting.items(), ends, strict=True) if end <= ROWS}
+    return Selection(as_frame(chain(*drawn.values())), tuple(key for key in units if key not in drawn))
+
+
+def _ends(units: Mapping[str, Sequence[Mark]], first: str, locale: Locale) -> Selection:
+    """Select the largest and the smallest of the first unit, half a page each."""
+    between = locale["exhibit"]["between"].format(label=first)
+    frame = as_frame([*units[first][: ROWS // 2], *units[first][-ROWS // 2 :]])
+    return Selection(frame, (between, *list(units)[1:]), frame["number"][ROWS // 2])
 
 
 def alt_text(title: str, frame: pd.DataFrame, locale: Locale) -> str:
@@ -140,7 +164,7 @@ def save_chart(chart: Chart, folder: Path, stem: str) -> None:
 
 
 PLANS: Mapping[str, Plan] = {
-    "side_by_side": Plan(side_by_side, draw_pairs, "label"),
+    "side_by_side": Plan(side_by_side, draw_pairs, "label", ranked=True),
     "progress": Plan(progress, draw_parts, "label"),
     "roadworks": Plan(roadworks, draw_programmes, "label"),
     "audience": Plan(audience, draw_apart, "group"),
