@@ -22,7 +22,7 @@ from districtbrief.audit.charts import read_rows
 from districtbrief.audit.head import check_head
 from districtbrief.audit.page import Page
 from districtbrief.audit.pdf import read_pdf
-from districtbrief.audit.pictures import check_drawing
+from districtbrief.audit.pictures import check_drawing, texts_of
 from districtbrief.audit.prose import Structure
 from districtbrief.audit.record import Record
 from districtbrief.audit.words import read_words
@@ -308,7 +308,9 @@ def test_a_picture_holds_outlines_alone(clean: Rendered, tmp_path: Path, package
     drawn = (clean.site / f"{CHART}.svg").read_text(encoding="utf-8")
     path.write_text(drawn.replace("</svg>", f"{added}</svg>"), encoding="utf-8")
     rows, words = read_rows(clean.site / f"{CHART}.svg"), read_words("en")
-    told = list(check_drawing(path, "side_by_side", rows, Record(package), words))
+    told = list(
+        check_drawing(path, "side_by_side", rows, texts_of("side_by_side", rows, Record(package), words), words)
+    )
     assert told
     assert all("the audit cannot tell" in found for found in told), told
 

@@ -9,7 +9,8 @@ import pytest
 from crowd import OF_CITIES, ask_for, write_districts
 from executing import render_all
 
-from districtbrief.audit import audit
+from districtbrief import charts
+from districtbrief.audit import Audit, audit
 from districtbrief.directory import FEW, Card, groups, listing
 from districtbrief.renderers.publish import finish_site
 from districtbrief.report import build_report
@@ -117,3 +118,29 @@ def test_a_site_of_cities_passes_the_audit(project: Path) -> None:
 
     assert [str(fault) for fault in found.faults] == []
     assert found.tallies["reports/zh/city-a-comparison.html"].charts
+
+
+def test_a_chart_that_breaks_off_is_proved(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It must break off where the page says that it leaves districts out, and nowhere else."""
+    monkeypatch.setattr(charts, "ROWS", 4)
+    write_districts(project, [6])
+    ask_for(project, {"index": {"notebook": "home", "formats": ["html"], "label": {"zh": "首页", "en": "Home"}}})
+    site = project / "site"
+    render_all(project, site)
+    finish_site(project, site)
+    page, picture = site / "reports/en/index.html", site / "figures/en/home-side-by-side.svg"
+    written, drawn = (path.read_text(encoding="utf-8") for path in (page, picture))
+    assert audit(project, site).faults == []
+
+    page.write_text(re.sub(r" in the districts between", "", written), encoding="utf-8")
+    assert "the words '…', which are not the chart's" in told_by(audit(project, site))
+
+    page.write_text(written, encoding="utf-8")
+    picture.unlink()
+    picture.write_text(drawn.replace("<!-- … -->", ""), encoding="utf-8")
+    assert "break '…' is not drawn" in told_by(audit(project, site))
+
+
+def told_by(found: Audit) -> str:
+    """Give all that an audit found as one text."""
+    return "\n".join(map(str, found.faults))

@@ -20,7 +20,7 @@ from frictionless import validate
 from districtbrief.audit import items
 from districtbrief.audit.downloads import Downloads
 from districtbrief.audit.items import BLOCK, json_items
-from districtbrief.datapackage import DataPackage, load
+from districtbrief.datapackage import DataPackage
 from districtbrief.renderers.downloads import FOLDER, write_csv, write_json, write_zip
 from districtbrief.renderers.publish import finish_site
 
@@ -43,8 +43,7 @@ def copy(site: Path, tmp_path: Path) -> Path:
 
 def audited(site: Path, root: Path = ROOT) -> list[tuple[str, str]]:
     """Audit the downloads alone: kind and place of each finding."""
-    files = frozenset(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
-    return [(found.kind, found.page) for found in Downloads(root, site, files, load(root)).check()]
+    return [(found.kind, found.page) for found in Downloads(root, site).check()]
 
 
 def rows_of(site: Path) -> list[dict[str, str]]:

@@ -104,11 +104,12 @@ def test_the_parts_together_are_the_audit_of_the_whole(project: Path) -> None:
 
 
 def test_what_listings_and_search_need_is_kept_too(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The pages are not parsed again, but for those that the results were filled in; search finds these words."""
+    """The pages are not parsed again, for listings or for search."""
     read: list[str] = []
     monkeypatch.setattr("districtbrief.renderers.finished.finished_page", lambda _, name: read.append(name))
     publish(project, pages_of(project))
-    assert sorted(read) == ["reports/en/checked.html", "reports/zh/checked.html"]
+    assert read == []
+    assert (project / "_site" / "pagefind" / "pagefind-entry.json").is_file()
     assert (project / "_site" / "llms.txt").read_text(encoding="utf-8").count("\n- [") == 2 * len(NAMES)
 
 
@@ -281,9 +282,15 @@ def test_beyond_two_hundred_pages_a_page_is_one_record(tmp_path: Path) -> None:
 
 def test_the_number_of_pages_decides_how_they_are_indexed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Few are indexed section by section, more as pages."""
-    told = []
-    monkeypatch.setattr("districtbrief.renderers.search.index_site", lambda *_, sections: told.append(sections))
     publish(project, pages_of(project))
+    by_section = records_of(project)
     monkeypatch.setattr("districtbrief.renderers.search.SECTIONED", 2 * len(NAMES) - 1)
     publish(project, pages_of(project))
-    assert told == [True, False]
+    assert records_of(project) == {"en-gb": len(NAMES), "zh-hans": len(NAMES)}
+    assert all(count > 3 * len(NAMES) for count in by_section.values())
+
+
+def records_of(project: Path) -> dict[str, int]:
+    """Count the records that a site's search holds in each language."""
+    entry = json.loads((project / "_site" / "pagefind" / "pagefind-entry.json").read_bytes())
+    return {lang: told["page_count"] for lang, told in entry["languages"].items()}

@@ -82,7 +82,7 @@ def draw_bands(canvas: Canvas, sheet: Sheet, bands: Sequence[Band], scale: Scale
         with_label = Labelled(canvas, band.label, label)
         for bar in band.bars:
             if bar.parts[0].number == sheet.resumes:
-                canvas.down += canvas.write("name", [BREAK], label)
+                canvas.down += canvas.write("break", [BREAK], label)
             if bar.name:
                 canvas.write("name", [bar.name], label)
             draw_bar(canvas, sheet, bar, left, room / (longest[scale(band, bar)] or 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -11,16 +12,18 @@ from districtbrief.csvtables import is_true, read_table
 from districtbrief.faults import Fault, refuse
 from districtbrief.manifest import write_manifest
 from districtbrief.renderers.choice import engines
-from districtbrief.renderers.publish import finish_site, put
+from districtbrief.renderers.publish import offer_data, put, put_looks
 from districtbrief.resting import DRAFTS, observation_tables
 from districtbrief.specs import ReportSpec, read_specs
 from districtbrief.swapping import clear, swap
 
 if TYPE_CHECKING:
-    from districtbrief.audited import Audited
+    from districtbrief.audit.finding import Finding
     from districtbrief.renderers.finished import FinishedPage
 
 GATEWAY = "index.html"
+BESIDE = 2
+"""How many processes work beside the one that puts a site together: one on its downloads, one on its search."""
 
 
 def unreviewed(root: Path) -> Iterator[Fault]:
@@ -52,21 +55,49 @@ def publish(root: Path, pages: Path) -> None:
     refuse(Fault.of("site.unrendered", f"{pages.name}/{name}") for name in missing)
     audited = Audited(root, pages)
     refuse(audited.missing(reports))
-    parts = [audited.current(name, files) for name, files in reports.items()]
-    staged = root / "build" / "site"
+    broken, staged = broken_districts(root), root / "build" / "site"
     clear(staged)
-    for name in names:
-        put(pages / name, staged / name)
-    broken = broken_districts(root)
-    charts = {name for part in parts for page in part.pages for name in page.shown}
-    finish_site(root, staged, charts=charts, broken=broken)
-    found = together(root, staged, parts, broken=broken)
-    filled = write_results(staged, found)
-    refuse(found.faults)
-    _list_pages(staged, audited, list(reports), [path.relative_to(staged).as_posix() for path in filled])
+    with ProcessPoolExecutor(BESIDE) as beside:
+        offering = beside.submit(_offer, root, staged, frozenset(broken))
+        parts = [audited.current(name, files) for name, files in reports.items()]
+        indexing = beside.submit(_index, root, pages, staged, list(reports), len(audited.heads))
+        for name in names:
+            put(pages / name, staged / name)
+        put_looks(root, staged, {name for part in parts for page in part.pages for name in page.shown})
+        found = together(root, staged, parts, broken=broken, offered=offering.result())
+        write_results(staged, found)
+        refuse(found.faults)
+        _list_pages(staged, audited.heads)
+        indexing.result()
     renderer = pages.name.removesuffix(DRAFTS)
     write_manifest(root, staged, renderer=renderer, draft=renderer != pages.name, engines=engines(renderer))
     swap(staged, root / "_site")
+
+
+def _offer(root: Path, site: Path, broken: frozenset[str]) -> list[Finding]:
+    """Put the data and its downloads into a site, and hold them against `data/`."""
+    from districtbrief.audit import Downloads  # noqa: PLC0415 - as above
+
+    offer_data(root, site, broken)
+    return list(Downloads(root, site, broken).check())
+
+
+def _index(root: Path, pages: Path, site: Path, reports: list[str], count: int) -> None:
+    """Index what the audits of reports say that their pages say: a record a section, or of very many a page.
+
+    Args:
+        root: the project.
+        pages: the folder that a renderer wrote.
+        site: the folder of the site.
+        reports: the names of its reports.
+        count: how many pages they have.
+    """
+    from districtbrief.audited import Audited  # noqa: PLC0415 - as above
+    from districtbrief.renderers.search import SECTIONED, index_site  # noqa: PLC0415 - only publishing needs it
+
+    audited, few = Audited(root, pages), count <= SECTIONED
+    found = (page for report in reports for page in audited.finished(report))
+    index_site(site, sorted(found, key=_place) if few else found, sections=few)
 
 
 def _files_of(specs: Iterable[ReportSpec]) -> dict[str, list[str]]:
@@ -77,26 +108,13 @@ def _files_of(specs: Iterable[ReportSpec]) -> dict[str, list[str]]:
     return found
 
 
-def _list_pages(site: Path, audited: Audited, reports: list[str], filled: list[str]) -> None:
-    """Index the pages for search, and list them for machines; what reads them is imported here alone.
+def _list_pages(site: Path, heads: Iterable[FinishedPage]) -> None:
+    """List the pages for machines."""
+    from districtbrief.renderers.listings import write_llms, write_sitemap  # noqa: PLC0415 - only publishing needs it
 
-    Args:
-        site: the folder of the site.
-        audited: the audits of its reports, which say what their pages say.
-        reports: the names of the reports.
-        filled: the files that have been written since, which are read again.
-    """
-    from districtbrief.renderers.finished import finished_page  # noqa: PLC0415 - only publishing needs it
-    from districtbrief.renderers.listings import write_llms, write_sitemap  # noqa: PLC0415
-    from districtbrief.renderers.search import SECTIONED, index_site  # noqa: PLC0415
-
-    kept = (page for report in reports for page in audited.finished(report))
-    pages = (page if page.name not in filled else finished_page(site, page.name) or page for page in kept)
-    few = len(audited.heads) <= SECTIONED
-    index_site(site, sorted(pages, key=_place) if few else pages, sections=few)
-    heads = sorted(audited.heads, key=_place)
-    write_llms(site, heads)
-    write_sitemap(site, heads)
+    ordered = sorted(heads, key=_place)
+    write_llms(site, ordered)
+    write_sitemap(site, ordered)
 
 
 def _place(page: FinishedPage) -> PurePosixPath:

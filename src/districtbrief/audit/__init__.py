@@ -6,6 +6,7 @@ are printed, calculated and compared anew here. docs/explanation/audit.md says w
 
 from __future__ import annotations
 
+from districtbrief.audit.downloads import Downloads
 from districtbrief.audit.grounds import Grounds
 from districtbrief.audit.parts import Part, as_part
 from districtbrief.audit.reports import audit_report
@@ -15,6 +16,7 @@ from districtbrief.audit.tally import Tally
 
 __all__ = [
     "Audit",
+    "Downloads",
     "Grounds",
     "Part",
     "Tally",

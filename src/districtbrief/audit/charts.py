@@ -10,11 +10,11 @@ from pathlib import Path
 
 from lxml import etree
 
-from districtbrief.audit.contents import Picture
+from districtbrief.audit.contents import Exhibit, Picture
 from districtbrief.audit.finding import Finding
 from districtbrief.audit.lines import districts_of, label_of
 from districtbrief.audit.page import Page
-from districtbrief.audit.pictures import Row, check_drawing
+from districtbrief.audit.pictures import BREAK, Row, check_drawing, texts_of
 from districtbrief.audit.printing import printed
 from districtbrief.audit.record import Record
 from districtbrief.audit.recorded import Recorded
@@ -54,23 +54,34 @@ def check_picture(page: Page, picture: Picture, site: Path, record: Record) -> I
 
 
 def _differs(page: Page, picture: Picture, path: Path, record: Record, words: Words) -> Iterator[str]:
-    rows, name = read_rows(path), picture.id.removeprefix("fig-").replace("-", "_")
+    rows, name, exhibit = read_rows(path), _name(picture), page.exhibits.get(picture.id)
     for row in rows:
         yield from _of_row(row, record, words)
+    texts = texts_of(name, rows, record, words) | ({"break": [BREAK]} if _breaks_off(rows, exhibit, words) else {})
     for drawing in (path, path.with_name(f"{path.stem}-narrow.svg")):
-        yield from check_drawing(drawing, name, rows, record, words)
+        yield from check_drawing(drawing, name, rows, texts, words)
     caption = re.sub(rf"^{words['audit']['figure']}\s?\d+[:：]?\s*", "", page.floats.get(picture.id, ""))
     wanted = spoken(caption, rows, words)
     if wanted != picture.alt:
         yield f"the alt text says {_unlike(picture.alt, wanted)!r}, and the table {_unlike(wanted, picture.alt)!r}"
-    stem, exhibit = picture.source.removesuffix(".svg"), page.exhibits.get(picture.id)
-    texts, links = (list(exhibit.texts), list(exhibit.links)) if exhibit else ([], [])
-    if texts != (due := _exhibited(rows, words)):
-        one = next((text for text in texts if text not in due), "fewer lines")
+    stem = picture.source.removesuffix(".svg")
+    told, links = (list(exhibit.texts), list(exhibit.links)) if exhibit else ([], [])
+    if told != (due := _exhibited(rows, words)):
+        one = next((text for text in told if text not in due), "fewer lines")
         yield f"the table on the page says {one!r}, and that of the chart does not"
     files = [f"{stem}.{ending}" for ending in ("csv", "png", "svg")]
     if links != [*files, *(f"#{row['number']}" for row in rows if not row["number"].startswith("count-"))]:
         yield "the links below it lead elsewhere"
+
+
+def _name(picture: Picture) -> str:
+    return picture.id.removeprefix("fig-").replace("-", "_")
+
+
+def _breaks_off(rows: Sequence[Row], exhibit: Exhibit | None, words: Words) -> bool:
+    """Whether the page says that of the one thing that a chart draws districts between are left out."""
+    said = words["exhibit"]["between"].format(label=rows[0]["label"])
+    return bool(exhibit and len({row["label"] for row in rows}) == 1 and said in exhibit.note)
 
 
 def _exhibited(rows: Sequence[Row], words: Words) -> list[str]:

@@ -70,10 +70,11 @@ class Picture:
 
 @dataclass(frozen=True)
 class Exhibit:
-    """What stands below a chart: the text of each of its blocks, and where its links lead, in order."""
+    """What stands below a chart: the text of each of its blocks, where its links lead, and what is said after it."""
 
     texts: tuple[str, ...]
     links: tuple[str, ...]
+    note: str
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,9 @@ class Section:
 def exhibit_at(element: Element) -> Exhibit:
     """Read what stands below a chart."""
     texts = tuple(text for _, text in blocks_of(element, lambda _: None))
-    return Exhibit(texts, tuple(link.get("href", "") for link in element.iter("a")))
+    after = element.getnext()
+    note = tidy(after) if after is not None and after.tag == "p" else ""
+    return Exhibit(texts, tuple(link.get("href", "") for link in element.iter("a")), note)
 
 
 def claim_at(span: Element) -> Claim:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -19,11 +19,11 @@ from typing import Any
 from districtbrief.audit.finding import Finding
 from districtbrief.audit.items import json_items
 from districtbrief.csvtables import is_true, read_table
-from districtbrief.datapackage import DataPackage
+from districtbrief.datapackage import load, read_whole
 
 PUBLISHED = (".csv", ".json", ".md")
 """How the names of those files of `data/` end that a site offers."""
-FOLDERS = ("data/", "downloads/")
+FOLDERS = ("data", "downloads")
 MARK = "\ufeff"
 UNSAFE = "=+-@＝＋－＠\t\r\n"
 FIGURES = {"value", "paragraph", "position"}
@@ -41,15 +41,11 @@ class Downloads:
     Attributes:
         root: the project.
         site: the folder of the site.
-        files: all names in the site.
-        package: the data.
         broken: the districts whose tables cannot be read, and which the site therefore does not offer.
     """
 
     root: Path
     site: Path
-    files: frozenset[str]
-    package: DataPackage
     broken: frozenset[str] = frozenset()
 
     def check(self) -> Iterator[Finding]:
@@ -60,10 +56,11 @@ class Downloads:
             "downloads/observations.json": self._is_json,
             "downloads/data-package.zip": self._is_zip,
         }
-        for name in sorted(name for name in self.files - set(own) - set(others) if name.startswith(FOLDERS)):
+        files = {path.relative_to(self.site).as_posix() for name in FOLDERS for path in _files(self.site / name)}
+        for name in sorted(files - set(own) - set(others)):
             yield Finding("stale", name, "", "the data has no such file")
         for name in (*own, *others):
-            if name not in self.files:
+            if name not in files:
                 yield Finding("missing", name, "", "the site does not offer it")
             elif name in own and (self.site / name).read_bytes() != own[name]():
                 yield Finding("stale", name, "", "it is not the file that the audit reads")
@@ -114,13 +111,21 @@ class Downloads:
             where = {"district": district, **_renamed(place, "name", "district")}
             origin = {key: article[key] for key in ("headline", "byline", "published")}
             for row in read_table(self.root / "data" / "observations" / f"{district}.csv"):
-                if row["id"] in self.package.observations:
+                if row["id"] in self._known:
                     yield _exact(_joined(row, where, indicators[row["indicator"]], origin))
+
+    @cached_property
+    def _known(self) -> Container[str]:
+        return load(self.root, opened=read_whole(self.root, self.broken)).observations.keys()
 
     @cached_property
     def _themes(self) -> Mapping[str, Row]:
         rows = read_table(self.root / "data" / "themes.csv")
         return {row["id"]: {"theme": row["id"], **_renamed(row, "label", "theme")} for row in rows}
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
 
 
 def _holds(is_right: Callable[[Path], bool], path: Path) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
@@ -22,6 +22,7 @@ PANELLED = {"audience", "money", "themes"}
 """The charts that head a panel or a column with its district; the others name it at each bar or label."""
 APART = {"audience", "money"}
 """The charts in which each number has a label of its own."""
+BREAK = "…"
 SVG = "http://www.w3.org/2000/svg"
 DRAWN = {"svg", "metadata", "defs", "style", "g", "path", "use", "pattern", "rect"}
 ABOUT = re.compile(r"|image/svg\+xml|Matplotlib v[\d.]+, https://matplotlib\.org/")
@@ -38,14 +39,16 @@ ORDERED = {"heading", "label", "name"}
 BOUNDS = {"at_least": "floor", "nearly": "ceiling", "at_most": "ceiling"}
 
 
-def check_drawing(path: Path, name: str, rows: Sequence[Row], record: Record, words: Words) -> Iterator[str]:
+def check_drawing(
+    path: Path, name: str, rows: Sequence[Row], wanted: Mapping[str, list[str]], words: Words
+) -> Iterator[str]:
     """Hold one picture of a chart against its table.
 
     Args:
         path: the SVG.
         name: the chart's, such as ``side_by_side``.
         rows: its table.
-        record: the data.
+        wanted: the texts that it must have besides its numbers, as `texts_of` lists them.
         words: the language.
 
     Raises:
@@ -56,7 +59,6 @@ def check_drawing(path: Path, name: str, rows: Sequence[Row], record: Record, wo
     texts = _texts(tree)
     values = "\n".join(texts.pop("value", []))
     yield from (f"the label {item!r}" for item in _left_over(values, rows, words))
-    wanted = _wanted(name, rows, record, words)
     for role in sorted({*texts, *wanted}):
         drawn, due = ({plain(text).casefold(): text for text in found.get(role, [])} for found in (texts, wanted))
         yield from (f"the words {drawn[key]!r}, which are not the chart's" for key in drawn.keys() - due.keys())
@@ -112,8 +114,8 @@ def _left_over(left: str, rows: Sequence[Row], words: Words) -> Iterator[str]:
     yield from (f"{item.strip()} is not in the table" for item in rest if item.strip() not in told)
 
 
-def _wanted(name: str, rows: Sequence[Row], record: Record, words: Words) -> dict[str, list[str]]:
-    """List the texts that a picture must have besides its numbers, by their roles."""
+def texts_of(name: str, rows: Sequence[Row], record: Record, words: Words) -> dict[str, list[str]]:
+    """List the texts that a chart's pictures must have besides its numbers, by their roles."""
     each = [row["label"].replace("\n", words["colon"]) for row in rows]
     labels = each if name in APART else _runs(each)
     names = [of for _, of in _runs((row["label"], row["name"]) for row in rows)]

@@ -16,7 +16,6 @@ from districtbrief.audit.parts import PagePart, Part
 from districtbrief.audit.reports import HOME, REPORTS, audit_report
 from districtbrief.audit.tally import Tally, summed
 from districtbrief.csvtables import is_true, read_table
-from districtbrief.datapackage import load, read_whole
 from districtbrief.faults import Fault, FaultError
 
 FILE = "audit.json"
@@ -76,7 +75,14 @@ def audit(root: Path, site: Path) -> Audit:
     return whole.run([audit_report(grounds, site, names) for names in _groups(whole.names)], grounds)
 
 
-def together(root: Path, site: Path, parts: Iterable[Part], *, broken: Iterable[str] = ()) -> Audit:
+def together(
+    root: Path,
+    site: Path,
+    parts: Iterable[Part],
+    *,
+    broken: Iterable[str] = (),
+    offered: Iterable[Finding] | None = None,
+) -> Audit:
     """Hold the pages of a site against each other, whose reports have been audited one by one, and what lies beside.
 
     Args:
@@ -84,11 +90,12 @@ def together(root: Path, site: Path, parts: Iterable[Part], *, broken: Iterable[
         site: the folder of the site; of its pages only those are read that are no report's.
         parts: the reports.
         broken: the districts whose tables cannot be read; a page stands in for whatever rests on them.
+        offered: what was found wrong with the downloads, where they have been looked at.
 
     Raises:
         FaultError: `data/` cannot be read.
     """
-    return _Whole(root, site, frozenset(broken)).run(parts, Grounds(root))
+    return _Whole(root, site, frozenset(broken)).run(parts, Grounds(root), offered)
 
 
 class _Whole:
@@ -106,7 +113,7 @@ class _Whole:
         self.dates: set[str] = set()
         self.shown: set[str] = set()
 
-    def run(self, parts: Iterable[Part], grounds: Grounds) -> Audit:
+    def run(self, parts: Iterable[Part], grounds: Grounds, offered: Iterable[Finding] | None = None) -> Audit:
         """Take the reports, then the other pages, then what holds all together."""
         for part in sorted(parts, key=lambda part: f"{part.name}.html"):
             self._take(part)
@@ -118,9 +125,8 @@ class _Whole:
         for name, page in self.pages.items():
             self.findings += check_links(name, page.links, targets, self.files)
         reports = [name for name in self.names if name.startswith(f"{REPORTS}/")]
-        package = load(self.root, opened=read_whole(self.root, self.broken))
-        downloads = Downloads(self.root, self.site, self.files, package, self.broken)
-        self.findings += [*self._unstamped(), *self._inventory(reports), *downloads.check()]
+        found = Downloads(self.root, self.site, self.broken).check() if offered is None else offered
+        self.findings += [*self._unstamped(), *self._inventory(reports), *found]
         titles = {name: page.title for page in self.pages.values() for name in (page.name, page.pdf)}
         missing = tuple(sorted(page.name for page in self.pages.values() if page.stands_in))
         return Audit(tuple(dict.fromkeys(self.findings)), self.tallies, titles, missing)

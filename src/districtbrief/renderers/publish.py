@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -12,39 +12,60 @@ from districtbrief.manifest import is_hidden
 from districtbrief.renderers.downloads import write_downloads
 
 DRAWN: Final = (".svg", ".png", ".csv")
-PUBLISHED: Final = {
-    "data": ("*.csv", "*.json", "*.md"),
-    "assets": ("*.css", "*.js", "*.svg"),
-}
+DATA: Final = ("*.csv", "*.json", "*.md")
+LOOKS: Final = ("*.css", "*.js", "*.svg")
 
 
 def finish_site(
     project: Path, site: Path, *, charts: Iterable[str] | None = None, broken: Collection[str] = ()
 ) -> list[Path]:
-    """Put beside the pages what they refer to, and return what was written.
+    """Put beside the pages all that they refer to, and return what was written.
+
+    Args:
+        project: the project.
+        site: the folder of the site.
+        charts: as `put_looks` takes them; where nothing is given, the pages are read for them.
+        broken: as `offer_data` takes them.
+    """
+    shown = _shown(site) if charts is None else charts
+    return [*put_looks(project, site, shown), *offer_data(project, site, broken)]
+
+
+def put_looks(project: Path, site: Path, charts: Iterable[str]) -> list[Path]:
+    """Put style sheets, scripts and charts into a site, and return what was written.
 
     Args:
         project: the project.
         site: the folder of the site.
         charts: the files of the charts that the pages show, by their paths in the project, of which those are left
-            out that are not there; where nothing is given, the pages are read for them.
+            out that are not there.
+    """
+    copied = [
+        _copy(path, site / path.relative_to(project))
+        for path in _below(project / "assets", LOOKS)
+        if not is_hidden(path.relative_to(project))
+    ]
+    # browsers ask for the icon by themselves, at the root
+    copied.append(_copy(project / "assets" / "favicon.ico", site / "favicon.ico"))
+    return copied + [put(project / name, site / name) for name in sorted(charts) if (project / name).is_file()]
+
+
+def offer_data(project: Path, site: Path, broken: Collection[str] = ()) -> list[Path]:
+    """Put the data and its downloads into a site, and return what was written.
+
+    Args:
+        project: the project.
+        site: the folder of the site.
         broken: the districts whose tables cannot be read, and which are left out.
     """
     hidden = {project / "data" / "observations" / f"{district}.csv" for district in broken}
     found = [
         path
-        for folder, patterns in PUBLISHED.items()
-        for pattern in patterns
-        for path in sorted((project / folder).rglob(pattern))
+        for path in _below(project / "data", DATA)
         if path not in hidden and not is_hidden(path.relative_to(project))
     ]
-    # Browsers ask for the icon by themselves, at the root.
     copied = [_copy(path, site / path.relative_to(project)) for path in found]
-    copied.append(_copy(project / "assets" / "favicon.ico", site / "favicon.ico"))
-    shown = sorted(_shown(site) if charts is None else charts)
-    copied += [put(project / name, site / name) for name in shown if (project / name).is_file()]
-    data = (path for path in found if path.is_relative_to(project / "data"))
-    return copied + write_downloads(project, site, data, broken=broken)
+    return copied + write_downloads(project, site, found, broken=broken)
 
 
 def put(path: Path, target: Path) -> Path:
@@ -66,6 +87,10 @@ def _shown(site: Path) -> set[str]:
     texts = (path.read_text(encoding="utf-8") for path in site.rglob("*.html"))
     stems = {stem for text in texts for stem in re.findall(r"figures/[\w-]+/[\w-]+(?=\.svg)", text)}
     return {f"{stem}{ending}" for stem in stems for ending in DRAWN}
+
+
+def _below(folder: Path, patterns: Iterable[str]) -> Iterator[Path]:
+    return (path for pattern in patterns for path in sorted(folder.rglob(pattern)))
 
 
 def _copy(path: Path, target: Path) -> Path:

@@ -67,10 +67,9 @@ def serve(address: Path, root: Path) -> None:
         _end(address.parent)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for what is forked: its end is told by its socket
     listener = socket.socket(socket.AF_UNIX)
-    begun = address.with_suffix(".new")
-    listener.bind(str(begun))
+    listener.bind(f"{address}.new")
     listener.listen(socket.SOMAXCONN)
-    begun.rename(address)  # whoever finds it is heard
+    Path(f"{address}.new").rename(address)  # whoever finds it is heard
     os.environ[ADDRESS] = str(address)
     warm_up(root)
     while True:
@@ -178,8 +177,7 @@ def _receive(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
     _, files, _, _ = socket.recv_fds(connection, 1, 2)
     pieces = [b"{"]
     while not pieces[-1].endswith(b"\n"):
-        piece = connection.recv(SIZE)
-        if not piece:
+        if not (piece := connection.recv(SIZE)):
             sys.exit(0)  # who asked has gone
         pieces.append(piece)
     return json.loads(b"".join(pieces)), files
