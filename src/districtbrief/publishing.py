@@ -58,13 +58,15 @@ def publish(root: Path, pages: Path) -> None:
     broken, staged = broken_districts(root), root / "build" / "site"
     clear(staged)
     with ProcessPoolExecutor(BESIDE) as beside:
-        offering = beside.submit(_offer, root, staged, frozenset(broken))
+        offering = beside.submit(offer_data, root, staged, frozenset(broken))
         parts = [audited.current(name, files) for name, files in reports.items()]
         indexing = beside.submit(_index, root, pages, staged, list(reports), len(audited.heads))
         for name in names:
             put(pages / name, staged / name)
         put_looks(root, staged, {name for part in parts for page in part.pages for name in page.shown})
-        found = together(root, staged, parts, broken=broken, offered=offering.result())
+        offering.result()
+        checking = beside.submit(_check, root, staged, frozenset(broken))
+        found = together(root, staged, parts, broken=broken, offered=checking.result)
         write_results(staged, found)
         refuse(found.faults)
         _list_pages(staged, audited.heads)
@@ -74,11 +76,10 @@ def publish(root: Path, pages: Path) -> None:
     swap(staged, root / "_site")
 
 
-def _offer(root: Path, site: Path, broken: frozenset[str]) -> list[Finding]:
-    """Put the data and its downloads into a site, and hold them against `data/`."""
+def _check(root: Path, site: Path, broken: frozenset[str]) -> list[Finding]:
+    """Hold the downloads of a site against `data/`."""
     from districtbrief.audit import Downloads  # noqa: PLC0415 - as above
 
-    offer_data(root, site, broken)
     return list(Downloads(root, site, broken).check())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -81,7 +81,7 @@ def together(
     parts: Iterable[Part],
     *,
     broken: Iterable[str] = (),
-    offered: Iterable[Finding] | None = None,
+    offered: Callable[[], Iterable[Finding]] | None = None,
 ) -> Audit:
     """Hold the pages of a site against each other, whose reports have been audited one by one, and what lies beside.
 
@@ -90,7 +90,7 @@ def together(
         site: the folder of the site; of its pages only those are read that are no report's.
         parts: the reports.
         broken: the districts whose tables cannot be read; a page stands in for whatever rests on them.
-        offered: what was found wrong with the downloads, where they have been looked at.
+        offered: gives what is found wrong with the downloads, where somebody else looks at them meanwhile.
 
     Raises:
         FaultError: `data/` cannot be read.
@@ -113,7 +113,9 @@ class _Whole:
         self.dates: set[str] = set()
         self.shown: set[str] = set()
 
-    def run(self, parts: Iterable[Part], grounds: Grounds, offered: Iterable[Finding] | None = None) -> Audit:
+    def run(
+        self, parts: Iterable[Part], grounds: Grounds, offered: Callable[[], Iterable[Finding]] | None = None
+    ) -> Audit:
         """Take the reports, then the other pages, then what holds all together."""
         for part in sorted(parts, key=lambda part: f"{part.name}.html"):
             self._take(part)
@@ -125,8 +127,8 @@ class _Whole:
         for name, page in self.pages.items():
             self.findings += check_links(name, page.links, targets, self.files)
         reports = [name for name in self.names if name.startswith(f"{REPORTS}/")]
-        found = Downloads(self.root, self.site, self.broken).check() if offered is None else offered
-        self.findings += [*self._unstamped(), *self._inventory(reports), *found]
+        offered = offered or Downloads(self.root, self.site, self.broken).check
+        self.findings += [*self._unstamped(), *self._inventory(reports), *offered()]
         titles = {name: page.title for page in self.pages.values() for name in (page.name, page.pdf)}
         missing = tuple(sorted(page.name for page in self.pages.values() if page.stands_in))
         return Audit(tuple(dict.fromkeys(self.findings)), self.tallies, titles, missing)
