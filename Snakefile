@@ -11,6 +11,7 @@ PLAN = Plan.read(Path.cwd(), config)
 PAGES, QUARTO, DRAFT = PLAN.pages, PLAN.renderer == "quarto", "--draft" if PLAN.draft else ""
 PARTIAL = "--partial" if config.get("partial") else ""
 GOING = "--keep-going" if config.get("keep_going") else ""
+NOTING = "--partial" if config.get("keep_going") else "" # what rests on a wrong table fails then, and nothing else
 LIMIT = f"--time-limit {config['time_limit']}" if "time_limit" in config else ""
 
 if workflow.remote_exec: # a job on a cluster's node, where others are at work and this machine's worker is not
@@ -36,14 +37,16 @@ rule noted: # one file that stands for many, so that each report has few inputs;
     params: digest=lambda wildcards: PLAN.digest(PLAN.sources(wildcards.kind))
     shell: "cksum {input:q} > {output:q}"
 
-rule validate: # what districts share goes before them where there are slices: each of these waits for it
+rule validate: # a batch of districts; what they share goes before them where there are slices: each of these waits for it
     input:
         lambda wildcards: "build/validated/shared" if PLAN.slices and wildcards.part != "shared" else [],
         "build/noted/tables",
         lambda wildcards: PLAN.tables(wildcards.part),
     output: touch("build/validated/{part}")
-    params: digest=lambda wildcards: PLAN.digest(PLAN.tables(wildcards.part))
-    shell: "districtbrief validate {PARTIAL} {wildcards.part:q}"
+    params:
+        digest=lambda wildcards: PLAN.digest(PLAN.tables(wildcards.part)),
+        parts=lambda wildcards: join(PLAN.batches.get(wildcards.part, [wildcards.part])),
+    shell: "districtbrief validate {NOTING} {params.parts}"
 
 rule sound: # asked for before all else: what is wrong is told before anything is made, however little a report rests on
     input: PLAN.parts
@@ -114,4 +117,4 @@ rule publish: # its manifest lists every input, so it rests on all of them
         expand("build/noted/{kind}", kind=[*KINDS, "site"]),
     output: touch("build/published")
     params: reports=" ".join([PLAN.pages, *sorted(PLAN.specs)])
-    shell: "districtbrief publish {PAGES}"
+    shell: "districtbrief publish {PARTIAL} {PAGES}"

@@ -42,7 +42,7 @@ def test_few_reports_are_made_in_one_run(root: Path) -> None:
     assert plan.slices == {}
     assert set(plan.reports) == {spec.path for spec in read_specs(root)}
     assert plan.wanted[-1] == "build/published"
-    assert {*plan.reports, *plan.audited, "build/validated/erqi", "build/noted/looks"} < set(plan.wanted)
+    assert {*plan.reports, *plan.audited, "build/validated/districts-001", "build/noted/looks"} < set(plan.wanted)
     assert "build/audited/embedded/brief.json" in plan.audited
 
 
@@ -105,14 +105,15 @@ def test_a_slice_that_lacks_a_page_is_made_again(many: Path, plan: Plan) -> None
 def test_what_failed_is_made_anew_by_the_next_build(many: Path, plan: Plan) -> None:
     """A report's stand-in, a table's mark and their slices go; a slice's own run leaves what this build has noted."""
     spec = plan.slices["001"][0]
-    report, stamp = many / spec.path, many / "build" / "validated" / "erqi"
+    report, stamp = many / spec.path, many / plan.mark_of("districts-001")
     for path in (report, stamp, many / plan.slice_of("001")):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text('{"cells": []}', encoding="utf-8")
     note(many, spec.path.removesuffix(".ipynb"), [Fault("here", "this", "that")])
-    note(many, "data/erqi", [Fault("there", "a\nbreak", "mend it")])
+    table = f"data/{plan.batches['districts-001'][0]}"
+    note(many, table, [Fault("there", "a\nbreak", "mend it")])
     Plan.read(many, {**EMBEDDED, "slice": "002"}).clear_away()
-    assert failures(many)["data/erqi"] == [Fault("there", "a break", "mend it")]
+    assert failures(many)[table] == [Fault("there", "a break", "mend it")]
     Plan.read(many, EMBEDDED).clear_away()
 
     assert not report.exists()

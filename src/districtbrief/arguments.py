@@ -184,9 +184,9 @@ def _audit_report(added: Commands[argparse.ArgumentParser]) -> None:
 
 def _publish(added: Commands[argparse.ArgumentParser]) -> None:
     words = "put the audited pages together and swap them in as _site/"
-    _command(added, "publish", steps.publish, words).add_argument(
-        "pages", type=Path, help="the folder that a renderer wrote"
-    )
+    publish = _command(added, "publish", steps.publish, words)
+    publish.add_argument("pages", type=Path, help="the folder that a renderer wrote")
+    _partial(publish, "although pages stand in for some reports")
 
 
 def _command(added: Commands[argparse.ArgumentParser], name: str, run: Run, words: str) -> argparse.ArgumentParser:

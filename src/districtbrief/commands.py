@@ -10,6 +10,7 @@ from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
+from districtbrief.faults import Fault, FaultError, refuse
 from districtbrief.options import STAMP
 from districtbrief.progress import Progress
 from districtbrief.steps import PUBLISHED, as_options, done, noting_failures
@@ -18,6 +19,8 @@ from districtbrief.telling import Answer, as_record
 if TYPE_CHECKING:
     from districtbrief.scanning import Expression
 
+NAMED = 5
+"""How many parts of the data are named in a line."""
 NEXT = """observations: {count}, all unreviewed; numerals excluded: {excluded}
 next:
   1. read {table} beside the article: give each row its indicator and its notes and
@@ -106,14 +109,41 @@ def new_district(root: Path, options: argparse.Namespace) -> Answer:
 
 
 def validate(root: Path, options: argparse.Namespace) -> Answer:
-    """Check `data/` and `reports.yml`."""
+    """Check `data/` and `reports.yml`; where something is wrong in several parts, each is noted with its own faults."""
+    groups = [[part] for part in options.parts] if len(options.parts) > 1 else [options.parts]
+    sound = len(groups) > 1 and _is_sound(root, options.parts)
+    found = [fault for parts in ([] if sound else groups) for fault in _noted(root, options, parts)]
+    refuse([] if options.partial else found)
+    return Answer() if found else done(f"checked data/: {_named(options.parts)}", checked=options.parts)
+
+
+def _is_sound(root: Path, parts: Sequence[str]) -> bool:
+    """Whether nothing is wrong with parts of the data: many are checked together in less time than one by one."""
     from districtbrief.inspection import check
 
-    with noting_failures(root, options, *(f"data/{part}" for part in options.parts)) as failed:
-        check(root, options.parts)
-    if failed:
-        return Answer()
-    return done(f"checked data/: {', '.join(options.parts) or 'all of it, and reports.yml'}", checked=options.parts)
+    try:
+        check(root, parts)
+    except Exception:  # noqa: BLE001 - whatever it is, it is told of the part that it is in
+        return False
+    return True
+
+
+def _named(parts: Sequence[str]) -> str:
+    """Name parts of the data in a line; of many the first and the last."""
+    several = f"{parts[0]} to {parts[-1]}, {len(parts)} districts" if len(parts) > NAMED else ", ".join(parts)
+    return several or "all of it, and reports.yml"
+
+
+def _noted(root: Path, options: argparse.Namespace, parts: Sequence[str]) -> list[Fault]:
+    """List what is wrong with parts of the data, and note it for the summary of a build."""
+    from districtbrief.inspection import check
+
+    try:
+        with noting_failures(root, options, *(f"data/{part}" for part in parts)) as failed:
+            check(root, parts)
+    except FaultError as error:
+        return list(error.faults)
+    return failed
 
 
 def verify(root: Path, options: argparse.Namespace) -> Answer:

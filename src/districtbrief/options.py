@@ -11,6 +11,8 @@ TIME_LIMIT = 600
 """Seconds that a cell of a notebook may take."""
 SLICE = 60
 """How many reports a slice has at least, except the last: then Snakemake's share of the time is a few per cent."""
+TARGETS: Final = ("sound", "all")
+"""What Snakemake is asked for, one after the other: nothing is made of data before all of it has been looked at."""
 STEPS = 2
 """How many steps share a processor: each waits, part of its time, for its kernel, for Snakemake or for a file."""
 
@@ -45,11 +47,6 @@ class Options:
     def crowded(self) -> Options:
         """The same, with as many steps at once as keep the processors busy."""
         return replace(self, cores=STEPS * self.cores)
-
-    @property
-    def targets(self) -> list[str]:
-        """What Snakemake is asked for, one after the other: nothing is made of data before all of it is found sound."""
-        return ["all"] if self.keep_going else ["sound", "all"]
 
     @property
     def config(self) -> list[str]:

@@ -17,7 +17,7 @@ from districtbrief.faults import Fault, FaultError, read_faults, refuse
 from districtbrief.inspection import inspect, told_with_all
 from districtbrief.limits import full_disk, tells_full_disk, tells_short_memory
 from districtbrief.locking import only_build
-from districtbrief.options import Options
+from districtbrief.options import TARGETS, Options
 from districtbrief.progress import Progress
 from districtbrief.publishing import unreviewed
 from districtbrief.scheduler import CANCELLING, SOON, schedule
@@ -113,7 +113,7 @@ def _scheduler(root: Path, options: Options, env: Mapping[str, str], lock: int) 
 def _start(root: Path, options: Options, env: Mapping[str, str], lock: int) -> subprocess.Popen[str]:
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     return subprocess.Popen(
-        [sys.executable, "-m", "districtbrief.scheduler", ",".join(options.targets), *_arguments(options)],
+        [sys.executable, "-m", "districtbrief.scheduler", ",".join(TARGETS), *_arguments(options)],
         cwd=root,
         env=os.environ | env | {"PATH": path},
         pass_fds=[lock],

@@ -12,13 +12,22 @@ from pathlib import Path
 
 from districtbrief.broken import BROKEN, failures
 from districtbrief.description import RESERVED, SHARED, TOGETHER
+from districtbrief.inspection import BATCH
 from districtbrief.leavings import clear_leavings
 from districtbrief.manifest import input_files
 from districtbrief.navigation import way_of
 from districtbrief.options import SLICE
 from districtbrief.outdated import left_over
 from districtbrief.renderers.choice import choose
-from districtbrief.resting import READ, observation_tables, pages_folder, prose_of, source_files, tables_of
+from districtbrief.resting import (
+    READ,
+    districts_of,
+    observation_tables,
+    pages_folder,
+    prose_of,
+    source_files,
+    tables_of,
+)
 from districtbrief.slicing import DIGITS, MANY, slices
 from districtbrief.specs import ReportSpec, read_specs
 
@@ -151,21 +160,40 @@ class Plan:
         return source_files(self.root, f"src/districtbrief{'/audit' if kind == 'audit' else ''}")
 
     def tables(self, part: str) -> list[str]:
-        """List what is read to validate a district, or what is ``shared``, or what holds of all ``together``."""
+        """List what is read to validate a batch, or what is ``shared``, or what holds of all ``together``."""
         if part == TOGETHER:
             pairs = [path for path in source_files(self.root, "notebooks") if path.endswith((".py", ".ipynb"))]
             return [*observation_tables(self.root), *pairs]
-        return ["data/datapackage.json", "data/observations.schema.json", *tables_of(self.root, part)]
+        tables = dict.fromkeys(table for name in self.batches.get(part, [part]) for table in tables_of(self.root, name))
+        return ["data/datapackage.json", "data/observations.schema.json", *tables]
 
     @property
     def parts(self) -> list[str]:
         """List what says that each part of the data has been validated which this run's reports rest on."""
-        return list(dict.fromkeys([*(f"build/validated/{part}" for part in RESERVED), *self._validated()]))
+        return list(dict.fromkeys([*map(self.mark_of, RESERVED), *self._validated()]))
 
     def validated(self, *specs: ReportSpec) -> list[str]:
         """List what says that the data of reports has been validated."""
-        tables = dict.fromkeys(table for spec in specs for table in observation_tables(self.root, spec))
-        return [f"build/validated/{part}" for part in (SHARED, *(Path(table).stem for table in tables))]
+        tables = (table for spec in specs for table in observation_tables(self.root, spec))
+        parts = dict.fromkeys(self._batch_of[Path(table).stem] for table in tables)
+        return [self.mark_of(part) for part in (SHARED, *parts)]
+
+    @cached_property
+    def batches(self) -> Mapping[str, list[str]]:
+        """The districts, of which each batch is validated by one step: Snakemake's own work grows with its jobs."""
+        named = (district for spec in self.specs.values() for district in districts_of(spec))
+        found = list(dict.fromkeys([*(Path(table).stem for table in observation_tables(self.root)), *named]))
+        starts = range(0, len(found), BATCH)
+        return {f"districts-{at // BATCH + 1:0{DIGITS}}": found[at : at + BATCH] for at in starts}
+
+    @cached_property
+    def _batch_of(self) -> Mapping[str, str]:
+        return {district: name for name, members in self.batches.items() for district in members}
+
+    @staticmethod
+    def mark_of(part: str) -> str:
+        """Name the file that says that a part of the data has been validated."""
+        return f"build/validated/{part}"
 
     def read_by(self, spec: ReportSpec) -> list[str]:
         """List the files of its own that a report is made of: notebook, prose, observations."""
@@ -201,9 +229,9 @@ class Plan:
     def _forget_broken(self) -> None:
         """Have what failed in the last build made anew, whatever stands in its place."""
         for what in failures(self.root):
-            part = self.root / "build" / "validated" / Path(what).name
-            made = part if what.startswith("data/") else self.root / f"{what}.ipynb"
-            made.unlink(missing_ok=True)
+            part = Path(what).name
+            made = self.mark_of(self._batch_of.get(part, part)) if what.startswith("data/") else f"{what}.ipynb"
+            (self.root / made).unlink(missing_ok=True)
             for name, members in self.slices.items():
                 if f"{what}.ipynb" in {spec.path for spec in members} or what.startswith("data/"):
                     (self.root / self.slice_of(name)).unlink(missing_ok=True)

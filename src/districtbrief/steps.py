@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from districtbrief.faults import Fault, FaultError, nearest
+from districtbrief.faults import Fault, FaultError, nearest, refuse
 from districtbrief.options import Options
 from districtbrief.telling import Answer, only_faults, tell
 
@@ -126,8 +126,11 @@ def audit_report(root: Path, options: argparse.Namespace) -> Answer:
 
 def publish(root: Path, options: argparse.Namespace) -> Answer:
     """Put the audited pages together and swap them in as `_site/`."""
+    from districtbrief.broken import failures
     from districtbrief.publishing import publish as swap_in
 
+    if not options.partial:
+        refuse(fault for what, faults in failures(root).items() if what.startswith("data/") for fault in faults)
     swap_in(root, root / options.pages)
     return done(PUBLISHED)
 
