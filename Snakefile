@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 from shlex import join
 
-from districtbrief.planning import KINDS, Plan
+from districtbrief.planning import Plan
+from districtbrief.resting import KINDS, sources_of
 from districtbrief.warm.asking import ADDRESS
 
 PLAN = Plan.read(Path.cwd(), config)
@@ -32,9 +33,9 @@ rule all:
     input: PLAN.wanted
 
 rule noted: # one file that stands for many, so that each report has few inputs; Snakemake looks at what it says
-    input: lambda wildcards: PLAN.sources(wildcards.kind)
+    input: lambda wildcards: sources_of(PLAN.root, wildcards.kind)
     output: "build/noted/{kind}"
-    params: digest=lambda wildcards: PLAN.digest(PLAN.sources(wildcards.kind))
+    params: digest=lambda wildcards: PLAN.digest(sources_of(PLAN.root, wildcards.kind))
     shell: "cksum {input:q} > {output:q}"
 
 rule validate: # a batch of districts; what they share goes before them where there are slices: each of these waits for it

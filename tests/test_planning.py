@@ -13,7 +13,8 @@ from districtbrief.broken import failures, note
 from districtbrief.faults import Fault
 from districtbrief.manifest import input_files
 from districtbrief.options import SLICE
-from districtbrief.planning import KINDS, Plan
+from districtbrief.planning import Plan
+from districtbrief.resting import KINDS, sources_of
 from districtbrief.slicing import MANY, slices
 from districtbrief.specs import read_specs
 
@@ -150,6 +151,6 @@ def test_planning_grows_with_the_reports_and_not_faster(tmp_path: Path) -> None:
 def test_each_input_of_the_manifest_is_noted_for_publishing(root: Path) -> None:
     """But for the observations, on which reports rest: so that no manifest is older than what it lists."""
     plan = Plan.read(root, {"renderer": "embedded"})
-    noted = {path for kind in (*KINDS, "site") for path in plan.sources(kind)}
+    noted = {path for kind in (*KINDS, "site") for path in sources_of(plan.root, kind)}
     listed = {path.relative_to(root).as_posix() for path in input_files(root, root / "src" / "districtbrief").values()}
     assert {path for path in listed - noted if not path.startswith("data/observations/")} == set()

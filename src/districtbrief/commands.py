@@ -109,7 +109,11 @@ def new_district(root: Path, options: argparse.Namespace) -> Answer:
 
 
 def validate(root: Path, options: argparse.Namespace) -> Answer:
-    """Check `data/` and `reports.yml`; where something is wrong in several parts, each is noted with its own faults."""
+    """Check `data/` and `reports.yml`; where something is wrong in several parts, each is noted with its own faults.
+
+    Raises:
+        FaultError: all that is wrong, unless a partial site is asked for.
+    """
     groups = [[part] for part in options.parts] if len(options.parts) > 1 else [options.parts]
     sound = len(groups) > 1 and _is_sound(root, options.parts)
     found = [fault for parts in ([] if sound else groups) for fault in _noted(root, options, parts)]

@@ -6,21 +6,19 @@ import json
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
-from hashlib import sha256
+from functools import cached_property
 from pathlib import Path
 
 from districtbrief.broken import BROKEN, failures
 from districtbrief.description import RESERVED, SHARED, TOGETHER
-from districtbrief.inspection import BATCH
 from districtbrief.leavings import clear_leavings
-from districtbrief.manifest import input_files
 from districtbrief.navigation import way_of
 from districtbrief.options import SLICE
 from districtbrief.outdated import left_over
 from districtbrief.renderers.choice import choose
 from districtbrief.resting import (
-    READ,
+    KINDS,
+    digest_of,
     districts_of,
     observation_tables,
     pages_folder,
@@ -28,11 +26,8 @@ from districtbrief.resting import (
     source_files,
     tables_of,
 )
-from districtbrief.slicing import DIGITS, MANY, slices
+from districtbrief.slicing import DIGITS, MANY, batches, slices
 from districtbrief.specs import ReportSpec, read_specs
-
-KINDS = ("tables", "package", "looks", "audit")
-"""The kinds of files that many reports rest on, each of which one file stands for."""
 
 
 @dataclass(frozen=True)
@@ -106,14 +101,15 @@ class Plan:
         one that nobody needs: without this the next run would find nothing to do.
         """
         pages = [f"{self.pages}/{page}" for spec in self.reports.values() for page in spec.pages]
-        made = [*self._validated(), *self.reports, *(pages if self.renderer == "embedded" else []), *self.audited]
+        made = [
+            *self.validated(*self.reports.values()),
+            *self.reports,
+            *(pages if self.renderer == "embedded" else []),
+            *self.audited,
+        ]
         if self.slice_name:
             return made
         return [*(f"build/noted/{kind}" for kind in KINDS), *made, *self.sliced, "build/published"]
-
-    def _validated(self) -> list[str]:
-        """List what says that the data of this run's reports has been validated."""
-        return self.validated(*self.reports.values())
 
     def audits(self, specs: Iterable[ReportSpec]) -> list[str]:
         """Name the files that hold what the audits of some reports found; the languages of a report share one."""
@@ -146,19 +142,6 @@ class Plan:
         specs = [spec for spec in self.reports.values() if spec.name == name]
         return [f"{self.pages}/{page}" for spec in specs for page in spec.pages]
 
-    def sources(self, kind: str) -> list[str]:
-        """List files of one kind: the ``package``, its ``looks``, its ``audit``, ``tables`` of all, a ``site``'s."""
-        if kind == "tables":
-            return [f"data/{name}.csv" for name in READ]
-        if kind == "site":  # but for what others note, and the observations: each report rests on its own
-            files = input_files(self.root, self.root / "src" / "districtbrief").values()
-            known = {path for other in KINDS for path in self.sources(other)}
-            names = (path.relative_to(self.root).as_posix() for path in files if path.parent.name != "observations")
-            return [name for name in names if name not in known]
-        if kind == "looks":
-            return ["_quarto.yml", *source_files(self.root, "assets", "src/districtbrief/renderers")]
-        return source_files(self.root, f"src/districtbrief{'/audit' if kind == 'audit' else ''}")
-
     def tables(self, part: str) -> list[str]:
         """List what is read to validate a batch, or what is ``shared``, or what holds of all ``together``."""
         if part == TOGETHER:
@@ -170,7 +153,7 @@ class Plan:
     @property
     def parts(self) -> list[str]:
         """List what says that each part of the data has been validated which this run's reports rest on."""
-        return list(dict.fromkeys([*map(self.mark_of, RESERVED), *self._validated()]))
+        return list(dict.fromkeys([*map(self.mark_of, RESERVED), *self.validated(*self.reports.values())]))
 
     def validated(self, *specs: ReportSpec) -> list[str]:
         """List what says that the data of reports has been validated."""
@@ -182,9 +165,7 @@ class Plan:
     def batches(self) -> Mapping[str, list[str]]:
         """The districts, of which each batch is validated by one step: Snakemake's own work grows with its jobs."""
         named = (district for spec in self.specs.values() for district in districts_of(spec))
-        found = list(dict.fromkeys([*(Path(table).stem for table in observation_tables(self.root)), *named]))
-        starts = range(0, len(found), BATCH)
-        return {f"districts-{at // BATCH + 1:0{DIGITS}}": found[at : at + BATCH] for at in starts}
+        return batches([*(Path(table).stem for table in observation_tables(self.root)), *named])
 
     @cached_property
     def _batch_of(self) -> Mapping[str, str]:
@@ -206,7 +187,7 @@ class Plan:
 
     def digest(self, names: Iterable[str]) -> str:
         """Sum up what files say: Snakemake, which is told it, goes else by times, and a change may bear an old one."""
-        return sha256("".join(_digest(self.root / name) for name in names).encode()).hexdigest()
+        return digest_of(self.root / name for name in names)
 
     def clear_away(self) -> None:
         """Remove what is of no report any more, what a killed run left, and the marks of what has since been deleted.
@@ -236,11 +217,3 @@ class Plan:
                 if f"{what}.ipynb" in {spec.path for spec in members} or what.startswith("data/"):
                     (self.root / self.slice_of(name)).unlink(missing_ok=True)
         shutil.rmtree(self.root / BROKEN, ignore_errors=True)
-
-
-@cache
-def _digest(path: Path) -> str:
-    try:
-        return sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""  # Snakemake will say what is missing

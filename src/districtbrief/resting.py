@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from districtbrief.description import SHARED_TABLES
+from districtbrief.manifest import input_files
 from districtbrief.parameters import declared_parameters, is_about_districts
 from districtbrief.reportfaults import HOME
 from districtbrief.specs import ReportSpec
@@ -12,8 +16,24 @@ from districtbrief.specs import ReportSpec
 DRAFTS = "-draft"
 """How the folder of a renderer's stamped pages ends: they lie apart, so that none is ever published unawares."""
 LATER = ("renderers", "audit", "warm")
+KINDS = ("tables", "package", "looks", "audit")
+"""The kinds of files that many reports rest on, each of which one file stands for."""
 READ = tuple(name for name in SHARED_TABLES if name != "excluded")
 """The tables that every report reads."""
+
+
+def sources_of(root: Path, kind: str) -> list[str]:
+    """List files of one kind: the ``package``, its ``looks``, its ``audit``, ``tables`` of all, a ``site``'s."""
+    if kind == "tables":
+        return [f"data/{name}.csv" for name in READ]
+    if kind == "site":  # but for what others note, and the observations: each report rests on its own
+        files = input_files(root, root / "src" / "districtbrief").values()
+        known = {path for other in KINDS for path in sources_of(root, other)}
+        names = (path.relative_to(root).as_posix() for path in files if path.parent.name != "observations")
+        return [name for name in names if name not in known]
+    if kind == "looks":
+        return ["_quarto.yml", *source_files(root, "assets", "src/districtbrief/renderers")]
+    return source_files(root, f"src/districtbrief{'/audit' if kind == 'audit' else ''}")
 
 
 def source_files(root: Path, *folders: str) -> list[str]:
@@ -57,3 +77,16 @@ def districts_of(spec: ReportSpec) -> list[str]:
     """List the districts that a report is about, as far as its parameters name them."""
     chosen = [spec.parameters["district"]] if "district" in spec.parameters else spec.parameters.get("districts", [])
     return [str(item) for item in chosen]  # type: ignore[attr-defined]
+
+
+def digest_of(paths: Iterable[Path]) -> str:
+    """Sum up what files say; one that cannot be read says nothing."""
+    return sha256("".join(map(_digest, paths)).encode()).hexdigest()
+
+
+@cache
+def _digest(path: Path) -> str:
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""  # Snakemake will say what is missing

@@ -125,7 +125,11 @@ def audit_report(root: Path, options: argparse.Namespace) -> Answer:
 
 
 def publish(root: Path, options: argparse.Namespace) -> Answer:
-    """Put the audited pages together and swap them in as `_site/`."""
+    """Put the audited pages together and swap them in as `_site/`.
+
+    Raises:
+        FaultError: something is wrong with the data, and no partial site is asked for; or as `publishing.publish` says.
+    """
     from districtbrief.broken import failures
     from districtbrief.publishing import publish as swap_in
 
