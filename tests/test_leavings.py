@@ -10,6 +10,7 @@ import pytest
 
 from districtbrief.leavings import clear_leavings
 from districtbrief.planning import Plan
+from districtbrief.resting import digest_of
 
 HOUR = 3600
 PARTIAL = (
@@ -105,7 +106,7 @@ def test_a_digest_tells_what_files_say_and_not_when(root: Path) -> None:
 
 def digest(root: Path) -> str:
     """Sum up a table anew, as another run does."""
-    Plan.digest.__globals__["_digest"].cache_clear()
+    digest_of.__globals__["_digest"].cache_clear()
     return Plan(root, {}, "embedded").digest(WRITTEN[:1])
 
 
