@@ -22,7 +22,9 @@ from districtbrief.charts import PLANS
 from districtbrief.comparing import compare
 from districtbrief.comparison import ComparisonTable
 from districtbrief.datapackage import DataPackage, load
+from districtbrief.narrative import Narrative
 from districtbrief.report import Report
+from districtbrief.wording import locale
 
 EditCell = Callable[[Path, str, str, str], int]
 Speak = Callable[[Report, str], str]
@@ -61,6 +63,12 @@ def package() -> DataPackage:
 def table(package: DataPackage) -> ComparisonTable:
     """Compare the real data."""
     return compare(package)
+
+
+@pytest.fixture(params=("zh", "en"))
+def voice(request: pytest.FixtureRequest, table: ComparisonTable) -> Narrative:
+    """Speak of the real data, in each language."""
+    return Narrative(table, locale(request.param))
 
 
 @pytest.fixture
