@@ -144,10 +144,13 @@ BREAKAGES: dict[str, tuple[str, Callable[[str], str], str]] = {
         r"^data/observations/erqi\.csv row \d+, column value: '24,700' is not a decimal; write 24700 \[",
     ),
 }
-BROKEN = {name: () if name == "prose" else pytest.mark.long for name in BREAKAGES}
+LIKE_OTHERS = ("a parameter", "a district", "no observations")
+TIERS = dict.fromkeys(BREAKAGES, pytest.mark.long) | dict.fromkeys(LIKE_OTHERS, pytest.mark.hour) | {"prose": ()}
 
 
-@pytest.fixture(scope="module", params=[pytest.param(name, marks=marks) for name, marks in BROKEN.items()])
+@pytest.fixture(
+    scope="module", params=[pytest.param(name, marks=TIERS.get(name, pytest.mark.long)) for name in BREAKAGES]
+)
 def broken(request: pytest.FixtureRequest, project: Path, published: dict[str, bytes]):
     """Break one file, build, and put the file back."""
     name, damage, pattern = BREAKAGES[request.param]
