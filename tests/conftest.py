@@ -16,6 +16,7 @@ from building import Built, Run, build_whole, once
 from copying import ROOT, copy_project
 from killing import Editions, build_editions, copy_whole, correct, scratch_of
 from playwright.sync_api import Browser
+from rendered_brief import render_few
 from xdist.scheduler import LoadFileScheduling, LoadScopeScheduling
 
 from districtbrief.charts import PLANS
@@ -95,6 +96,12 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Build the project as it is, with the command, from nothing; whoever changes it copies it first."""
     folder, run = once(tmp_path_factory, "whole", build_whole)
     return Built(folder / "project", Run(**run))
+
+
+@pytest.fixture(scope="session")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Render the brief in both languages, and what a site has besides; whoever changes it copies it first."""
+    return once(tmp_path_factory, "few", render_few)[0] / "project"
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ import pytest
 import yaml
 from conftest import copy_project
 from damage import ERQI, JINSHUI, Damage, both, rows_of
-from executing import render_reports
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from rendering import render_reports
 
 from districtbrief.audited import Audited
 from districtbrief.comparing import compare
