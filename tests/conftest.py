@@ -16,13 +16,16 @@ from building import Built, Run, build_whole, once
 from copying import ROOT, copy_project
 from killing import Editions, build_editions, copy_whole, correct, scratch_of
 from playwright.sync_api import Browser
+from rendered_brief import render_few
 from xdist.scheduler import LoadFileScheduling, LoadScopeScheduling
 
 from districtbrief.charts import PLANS
 from districtbrief.comparing import compare
 from districtbrief.comparison import ComparisonTable
 from districtbrief.datapackage import DataPackage, load
+from districtbrief.narrative import Narrative
 from districtbrief.report import Report
+from districtbrief.wording import locale
 
 EditCell = Callable[[Path, str, str, str], int]
 Speak = Callable[[Report, str], str]
@@ -63,6 +66,12 @@ def table(package: DataPackage) -> ComparisonTable:
     return compare(package)
 
 
+@pytest.fixture(params=("zh", "en"))
+def voice(request: pytest.FixtureRequest, table: ComparisonTable) -> Narrative:
+    """Speak of the real data, in each language."""
+    return Narrative(table, locale(request.param))
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Copy the project for one test."""
@@ -87,6 +96,12 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Build the project as it is, with the command, from nothing; whoever changes it copies it first."""
     folder, run = once(tmp_path_factory, "whole", build_whole)
     return Built(folder / "project", Run(**run))
+
+
+@pytest.fixture(scope="session")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Render the brief in both languages, and what a site has besides; whoever changes it copies it first."""
+    return once(tmp_path_factory, "few", render_few)[0] / "project"
 
 
 @pytest.fixture

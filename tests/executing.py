@@ -1,33 +1,17 @@
-"""Reports executed and rendered within the tests' own process, without a kernel or a pipeline."""
+"""Reports executed within the tests' own process, without a kernel or a pipeline."""
 
 from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 
 from districtbrief.notebooks import front_matter, normalise, picture
 from districtbrief.parameters import complete_parameters
-from districtbrief.renderers.embedded import render_page
-from districtbrief.renderers.fonts import provide_fonts
-from districtbrief.specs import ReportSpec, read_specs
-
-
-def render_all(root: Path, site: Path) -> None:
-    """Execute every report of a project, and render all of its pages."""
-    render_reports(root, site, read_specs(root))
-    render_page(root / "index.qmd", project=root, site=site)
-
-
-def render_reports(root: Path, site: Path, specs: Iterable[ReportSpec]) -> None:
-    """Execute some reports of a project, and render their pages and PDFs."""
-    provide_fonts(root)
-    for spec in specs:
-        run_cells(root, spec)
-        render_page(root / spec.path, project=root, site=site)
+from districtbrief.specs import ReportSpec
 
 
 def run_cells(root: Path, spec: ReportSpec) -> None:

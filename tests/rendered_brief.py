@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-from copying import FEW
-from executing import render_all
+from copying import FEW, copy_project
+from rendering import render_all
 
 from districtbrief.audit import Audit, audit
 from districtbrief.renderers.embedded import render_page
@@ -55,6 +55,17 @@ class Rendered:
     def audit(self) -> Audit:
         """Audit the site."""
         return audit(self.project, self.site)
+
+
+def render_few(folder: Path) -> None:
+    """Render the few reports of a project that is as it is, where the pipeline renders them."""
+    root = copy_project(folder / "project", FEW)
+    render_all(root, pages_of(root))
+
+
+def pages_of(root: Path) -> Path:
+    """Say where the pages of a project are rendered."""
+    return root / "build" / "pages" / "embedded"
 
 
 def render(root: Path) -> Rendered:

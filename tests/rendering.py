@@ -1,16 +1,19 @@
-"""A whole site rendered by the embedded renderer, and read again: a build does both a page at a time."""
+"""Pages rendered by the embedded renderer within the tests' own process, and read again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+
+from executing import run_cells
 
 from districtbrief.renderers.embedded import render_page
 from districtbrief.renderers.finished import FinishedPage, finished_page
 from districtbrief.renderers.fonts import provide_fonts
 from districtbrief.renderers.project import Project
+from districtbrief.specs import ReportSpec, read_specs
 
 
 def render_site(project: Path, site: Path, *, draft: bool = False) -> None:
@@ -19,6 +22,21 @@ def render_site(project: Path, site: Path, *, draft: bool = False) -> None:
     render = partial(render_page, project=project, site=site, draft=draft)
     with ThreadPoolExecutor() as pool:
         list(pool.map(render, Project.read(project).inputs()))
+
+
+def render_all(root: Path, site: Path) -> None:
+    """Execute every report of a project, and render all of its pages."""
+    for spec in read_specs(root):
+        run_cells(root, spec)
+    render_site(root, site)
+
+
+def render_reports(root: Path, site: Path, specs: Iterable[ReportSpec]) -> None:
+    """Execute some reports of a project, and render their pages and PDFs."""
+    provide_fonts(root)
+    for spec in specs:
+        run_cells(root, spec)
+        render_page(root / spec.path, project=root, site=site)
 
 
 def finished_pages(site: Path) -> Iterator[FinishedPage]:

@@ -13,8 +13,9 @@ import planted_charts
 import planted_numbers
 import planted_pages
 import pytest
-from conftest import ROOT, EditCell, copy_project
-from rendered_brief import BRIEF, CHART, CHINESE, PDF, Rendered, add_cell, render, replaced
+from conftest import ROOT, EditCell
+from killing import copy_whole
+from rendered_brief import BRIEF, CHART, CHINESE, PDF, Rendered, add_cell, pages_of, render, replaced
 from tiers import first_of_each
 
 from districtbrief.audit import audit, summary, write_results
@@ -28,6 +29,7 @@ from districtbrief.audit.record import Record
 from districtbrief.audit.words import read_words
 from districtbrief.datapackage import DataPackage
 from districtbrief.faults import FaultError, catalogue
+from districtbrief.renderers.publish import finish_site
 
 pytestmark = pytest.mark.slow
 
@@ -35,9 +37,12 @@ PLANTED = planted_numbers.PLANTED | planted_charts.PLANTED | planted_pages.PLANT
 
 
 @pytest.fixture(scope="module")
-def clean(tmp_path_factory: pytest.TempPathFactory) -> Rendered:
-    """Render the brief in both languages, as the pipeline does."""
-    return render(copy_project(tmp_path_factory.mktemp("audit") / "project"))
+def clean(few: Path, tmp_path_factory: pytest.TempPathFactory) -> Rendered:
+    """Finish the site that has the brief in both languages, as the pipeline does."""
+    project = copy_whole(few, tmp_path_factory.mktemp("audit") / "project")
+    site = pages_of(project).rename(project / "site")
+    finish_site(project, site)
+    return Rendered(project, site)
 
 
 @pytest.fixture

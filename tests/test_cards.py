@@ -13,6 +13,7 @@ from browsing import PHONE, Visit, served
 from conftest import ROOT, Speak, copy_project
 from nbformat import v4, write
 from playwright.sync_api import Browser, ElementHandle, Locator, Page
+from tiers import first_of_each
 
 from districtbrief.renderers.pandoc import convert
 from districtbrief.renderers.project import Project
@@ -164,7 +165,7 @@ def check_same_line(page: Page, link: Locator | ElementHandle) -> None:
     assert card(page).evaluate(SHOWN) == link.evaluate(LINE_OF)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", first_of_each(LANGUAGES, lambda _: "a language"))
 def test_pointing_at_a_number_shows_its_very_line(read: Read, lang: str) -> None:
     """The card holds the appendix's cells under its headers, and leads to the line by the appendix's own name."""
     page = read(lang)
@@ -241,7 +242,7 @@ def test_a_tap_shows_the_line_and_another_follows_the_link(read: Read, lang: str
     page.wait_for_url(address_of(link))
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", first_of_each(LANGUAGES, lambda _: "a language"))
 def test_the_keyboard_shows_and_hides_a_line(read: Read, lang: str) -> None:
     """Focus shows the line and describes the number by it, Escape hides it, and the focus stays."""
     page = read(lang)

@@ -39,13 +39,6 @@ def pinned(root: Path, name: str) -> str:
     return found
 
 
-def test_notebooks_hold_no_outputs(root: Path) -> None:
-    """What is tracked of a notebook is what people write."""
-    for path in (root / "notebooks").glob("*.ipynb"):
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        assert [cell["id"] for cell in cells if cell.get("outputs") or cell.get("execution_count")] == [], path.name
-
-
 def test_ruff_reads_notebooks(root: Path, tmp_path: Path) -> None:
     """`make lint` checks the notebooks too: a name that nobody defines is found in a cell."""
     shutil.copy(root / "pyproject.toml", tmp_path)

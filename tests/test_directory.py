@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from crowd import OF_CITIES, ask_for, write_districts
-from executing import render_all
+from rendering import render_all
 
 from districtbrief import charts
 from districtbrief.audit import Audit, audit

@@ -13,6 +13,7 @@ from browsing import PHONE, served
 from conftest import ROOT, Speak, copy_project
 from nbformat import v4, write
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Locator, Page, expect
+from tiers import first_of_each
 
 from districtbrief.audit.ledger import check_ledger
 from districtbrief.audit.page import Page as Audited
@@ -137,7 +138,7 @@ def facets_of(item: Observation) -> dict[str, str]:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", first_of_each(LANGUAGES, lambda _: "a language"))
 def test_without_scripts_the_table_is_complete(read: Open, package: DataPackage, lang: str) -> None:
     """Every figure has its row with seven cells, no control is there that does nothing, and rows lead to themselves."""
     page = read(lang, java_script_enabled=False)
@@ -276,6 +277,7 @@ def test_figures_sort_by_their_exact_value(read: Open, package: DataPackage) -> 
     assert page.locator("th[aria-sort=descending]").count() == 1
 
 
+@pytest.mark.long
 @pytest.mark.browser
 def test_a_number_in_scientific_notation_sorts_by_value(read: Open) -> None:
     """What a program may write for a large number, 1.855e7, is that number."""
@@ -286,6 +288,7 @@ def test_a_number_in_scientific_notation_sorts_by_value(read: Open) -> None:
     assert found.index("erqi-party-history-audience") < found.index("erqi-compounds")
 
 
+@pytest.mark.long
 @pytest.mark.browser
 def test_chinese_sorts_as_chinese_does(read: Open, package: DataPackage) -> None:
     """By sound, not by code point: 党史学习, 道路建设, 教育, 老旧小区."""
@@ -353,6 +356,7 @@ def test_a_link_to_a_row_shows_it_though_a_filter_hides_it(read: Open, package: 
     expect(row(page, "erqi-compounds")).to_be_in_viewport()
 
 
+@pytest.mark.long
 @pytest.mark.browser
 def test_the_link_of_a_row_keeps_the_filter_that_shows_it(read: Open) -> None:
     """Whoever passes on a row of a filtered view passes on the view."""

@@ -16,7 +16,7 @@ import pytest
 from building import Built
 from pypdf import PdfReader
 from pypdfium2 import raw
-from test_renderers import FRONT, lay_out, write_report
+from sample import FRONT, lay_out, write_report
 
 from districtbrief.audit.blocks import paragraphs
 from districtbrief.audit.page import Page

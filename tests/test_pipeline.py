@@ -67,11 +67,18 @@ def second(project: Path, site: dict[str, bytes]) -> Run:
 
 @pytest.fixture(scope="module")
 def changed(project: Path, second: Run, edit_cell: EditCell) -> Run:
-    """Build after one observation of Erqi was corrected."""
+    """Build after one observation of Erqi was corrected, and one notebook has a new cell."""
     assert second.code == 0
+    add_cell(project / "notebooks" / "checked.py")
     for column, value in (("value", "51"), ("as_printed", "51个")):
         edit_cell(project / "data" / "observations" / "erqi.csv", "erqi-one-stop-matters", column, value)
     return report(project)
+
+
+def add_cell(pair: Path) -> None:
+    """Write a cell more at the end of a notebook's pair, and bring the two in step."""
+    pair.write_text(f"{pair.read_text(encoding='utf-8')}\n# %%\n# looked at again\n", encoding="utf-8")
+    subprocess.run([Path(sys.executable).with_name("jupytext"), "--sync", "--quiet", pair], check=True)
 
 
 @pytest.fixture(scope="module")
@@ -137,10 +144,13 @@ BREAKAGES: dict[str, tuple[str, Callable[[str], str], str]] = {
         r"^data/observations/erqi\.csv row \d+, column value: '24,700' is not a decimal; write 24700 \[",
     ),
 }
-BROKEN = {name: () if name == "prose" else pytest.mark.long for name in BREAKAGES}
+LIKE_OTHERS = ("a parameter", "a district", "no observations")
+TIERS = dict.fromkeys(BREAKAGES, pytest.mark.long) | dict.fromkeys(LIKE_OTHERS, pytest.mark.hour) | {"prose": ()}
 
 
-@pytest.fixture(scope="module", params=[pytest.param(name, marks=marks) for name, marks in BROKEN.items()])
+@pytest.fixture(
+    scope="module", params=[pytest.param(name, marks=TIERS.get(name, pytest.mark.long)) for name in BREAKAGES]
+)
 def broken(request: pytest.FixtureRequest, project: Path, published: dict[str, bytes]):
     """Break one file, build, and put the file back."""
     name, damage, pattern = BREAKAGES[request.param]
@@ -263,14 +273,14 @@ class TestBuild:
         assert second.lines[1:] == ["nothing to do: _site/ is up to date"]
         assert second.seconds < QUICK
 
-    def test_a_changed_observation_runs_its_own_reports_only(self, changed: Run) -> None:
-        """A correction in Erqi runs Erqi's reports and the shared ones again, and nothing that rests on neither."""
-        again = {
-            f"reports/{lang}/{name}.ipynb" for lang in LANGUAGES for name in (*NAMES, "index") if name != "jinshui"
-        }
+    def test_what_has_changed_runs_its_own_reports_only(self, changed: Run) -> None:
+        """A correction in Erqi runs Erqi's reports and the shared ones, a new cell its notebook's, and no others."""
+        corrected = {name for name in (*NAMES, "index") if name != "jinshui"}
 
         assert changed.code == 0
-        assert changed.told("executed") == again
+        assert changed.told("executed") == {
+            f"reports/{lang}/{name}.ipynb" for lang in LANGUAGES for name in (*corrected, "checked")
+        }
         assert not [line for line in changed.lines if "jinshui" in line and not line.startswith("checked")]
 
     def test_the_correction_is_published(self, site: dict[str, bytes], published: dict[str, bytes]) -> None:
@@ -418,14 +428,3 @@ def test_a_page_that_is_missing_publishes_nothing(tmp_path: Path) -> None:
         publish(project, pages)
 
     assert contents(project / "_site") == {"index.html": b"as it was"}
-
-
-@pytest.mark.slow
-def test_a_changed_notebook_runs_again_and_no_other(whole: Built, tmp_path: Path) -> None:
-    """A pair that has a new cell is executed in each language by the next build."""
-    project = copy_whole(whole.project, tmp_path / "project")
-    pair = project / "notebooks" / "checked.py"
-    pair.write_text(f"{pair.read_text(encoding='utf-8')}\n# %%\n# looked at again\n", encoding="utf-8")
-    subprocess.run([Path(sys.executable).with_name("jupytext"), "--sync", "--quiet", pair], check=True)
-
-    assert report(project).told("executed") == {f"reports/{lang}/checked.ipynb" for lang in LANGUAGES}

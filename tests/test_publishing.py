@@ -10,9 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import EditCell, copy_project
-from copying import FEW
-from executing import render_all
+from conftest import EditCell
+from killing import copy_whole
+from rendered_brief import pages_of
 
 from districtbrief.audit import Audit, Tally, audit, write_results
 from districtbrief.audited import Audited
@@ -31,10 +31,9 @@ NAMES = ("index", "brief", "checked")
 
 
 @pytest.fixture(scope="module")
-def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Render a project where the pipeline renders it, and audit its reports one by one."""
-    root = copy_project(tmp_path_factory.mktemp("publishing") / "project", FEW)
-    render_all(root, pages_of(root))
+def rendered(few: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Audit the reports of a project one by one where the pipeline renders them."""
+    root = copy_whole(few, tmp_path_factory.mktemp("publishing") / "project")
     for name in NAMES:
         Audited(root, pages_of(root)).audit(name)
     return root
@@ -62,11 +61,6 @@ def audits(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(Audited, "audit", audit_and_note)
     return noted
-
-
-def pages_of(root: Path) -> Path:
-    """Say where the pages of a project are rendered."""
-    return root / "build" / "pages" / "embedded"
 
 
 def kept(root: Path, name: str) -> Path:

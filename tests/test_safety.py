@@ -15,7 +15,7 @@ import pytest
 from browsing import launched, served
 from building import report
 from conftest import copy_project
-from executing import render_reports
+from rendering import render_reports
 
 from districtbrief.renderers.publish import finish_site
 from districtbrief.specs import read_specs

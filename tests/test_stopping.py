@@ -10,6 +10,7 @@ import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from building import write_last_cell
@@ -49,16 +50,18 @@ WHEN = {
     "while it gets ready": (FIRST, 1.5),
     "in a notebook": ("rendered index", 4.0),
 }
-MOMENTS = {moment: () if moment == "in a notebook" else pytest.mark.long for moment in WHEN}
-SIGNALS = {signal.SIGINT: (), signal.SIGTERM: pytest.mark.long, signal.SIGHUP: pytest.mark.long}
-"""Ctrl-C in a notebook is what is done most, and is tried each time."""
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def tier(number: signal.Signals, moment: str) -> Any:
+    """Say when one is tried: Ctrl-C in a notebook, which is done most, each time; where both differ from it, last."""
+    unlike = (number != signal.SIGINT) + (moment != "in a notebook")
+    marks = ((), pytest.mark.long, pytest.mark.hour)[unlike]
+    return pytest.param(number, moment, marks=marks, id=f"{number.name}-{moment}")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("moment", [pytest.param(name, marks=marks) for name, marks in MOMENTS.items()])
-@pytest.mark.parametrize(
-    "number", [pytest.param(number, id=number.name, marks=marks) for number, marks in SIGNALS.items()]
-)
+@pytest.mark.parametrize(("number", "moment"), [tier(number, moment) for number in SIGNALS for moment in WHEN])
 def test_a_build_stops_at_once_and_leaves_nothing(project: Path, number: signal.Signals, moment: str) -> None:
     """Ctrl-C, `kill` and a closed terminal: within two seconds, one line, no process, no lock, no scratch file."""
     said, seconds = WHEN[moment]
