@@ -21,7 +21,7 @@ NAMED = {
     "city-en": "its city in English",
     "headline": "the article's headline",
     "byline": "who wrote it",
-    "publication": "the newspaper",
+    "publication": "the newspaper, which the data tells and no page prints",
     "published": "when: a year, or a day as 2021-12-24",
 }
 PEOPLE, PIPELINE = "what people type", "what the pipeline types, a step each"

@@ -14,7 +14,7 @@ from make_districts import write_project
 from running import PROFILE, ROOT, adapt_profile, building, hashed, printed_by
 from slurm import Cluster, all_processes, cluster, missing, wait_until
 
-DISTRICTS, SLICE_SIZE = 100, 40
+DISTRICTS, SLICE_SIZE = 200, 40
 DEAD = "node2"
 PLUGIN = importlib.util.find_spec("snakemake_executor_plugin_slurm") is not None
 LACKS = missing() or ("" if PLUGIN else "no Slurm plugin for Snakemake: pip install -r requirements-cluster.lock")
