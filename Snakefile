@@ -12,7 +12,7 @@ PLAN = Plan.read(Path.cwd(), config)
 PAGES, QUARTO, DRAFT = PLAN.pages, PLAN.renderer == "quarto", "--draft" if PLAN.draft else ""
 PARTIAL = "--partial" if config.get("partial") else ""
 GOING = "--keep-going" if config.get("keep_going") else ""
-NOTING = "--partial" if config.get("keep_going") else "" # what rests on a wrong table fails then, and nothing else
+NOTING = "--partial" if PARTIAL or GOING else "" # what rests on a wrong table fails then, and nothing else
 LIMIT = f"--time-limit {config['time_limit']}" if "time_limit" in config else ""
 
 if workflow.remote_exec: # a job on a cluster's node, where others are at work and this machine's worker is not

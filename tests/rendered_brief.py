@@ -9,11 +9,10 @@ from pathlib import Path
 
 import nbformat
 from copying import FEW, copy_project
-from rendering import render_all
+from rendering import finish_site, render_all
 
 from districtbrief.audit import Audit, audit
 from districtbrief.renderers.embedded import render_page
-from districtbrief.renderers.publish import finish_site
 
 BRIEF = "reports/en/brief.html"
 PDF = "reports/en/brief.pdf"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -13,7 +14,11 @@ from districtbrief.renderers.embedded import render_page
 from districtbrief.renderers.finished import FinishedPage, finished_page
 from districtbrief.renderers.fonts import provide_fonts
 from districtbrief.renderers.project import Project
+from districtbrief.renderers.publish import offer_data, put_looks
 from districtbrief.specs import ReportSpec, read_specs
+
+DRAWN = (".svg", ".png", ".csv")
+"""How the files of a chart end."""
 
 
 def render_site(project: Path, site: Path, *, draft: bool = False) -> None:
@@ -37,6 +42,14 @@ def render_reports(root: Path, site: Path, specs: Iterable[ReportSpec]) -> None:
     for spec in specs:
         run_cells(root, spec)
         render_page(root / spec.path, project=root, site=site)
+
+
+def finish_site(project: Path, site: Path) -> None:
+    """Put beside rendered pages all that they refer to, as publishing does."""
+    texts = (path.read_text(encoding="utf-8") for path in site.rglob("*.html"))
+    stems = {stem for text in texts for stem in re.findall(r"figures/[\w-]+/[\w-]+(?=\.svg)", text)}
+    put_looks(project, site, {f"{stem}{ending}" for stem in stems for ending in DRAWN})
+    offer_data(project, site)
 
 
 def finished_pages(site: Path) -> Iterator[FinishedPage]:

@@ -13,8 +13,8 @@ from browsing import PHONE, Visit, served
 from building import Built
 from killing import copy_whole
 from playwright.sync_api import Browser, Page, Route
+from rendering import finish_site
 
-from districtbrief.renderers.publish import finish_site
 from districtbrief.specs import read_specs
 
 pytestmark = pytest.mark.browser

@@ -16,6 +16,7 @@ import pytest
 from conftest import ROOT, EditCell
 from killing import copy_whole
 from rendered_brief import BRIEF, CHART, CHINESE, PDF, Rendered, add_cell, pages_of, render, replaced
+from rendering import finish_site
 from tiers import first_of_each
 
 from districtbrief.audit import audit, summary, write_results
@@ -29,7 +30,6 @@ from districtbrief.audit.record import Record
 from districtbrief.audit.words import read_words
 from districtbrief.datapackage import DataPackage
 from districtbrief.faults import FaultError, catalogue
-from districtbrief.renderers.publish import finish_site
 
 pytestmark = pytest.mark.slow
 

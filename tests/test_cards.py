@@ -13,11 +13,11 @@ from browsing import PHONE, Visit, served
 from conftest import ROOT, Speak, copy_project
 from nbformat import v4, write
 from playwright.sync_api import Browser, ElementHandle, Locator, Page
+from rendering import finish_site
 from tiers import first_of_each
 
 from districtbrief.renderers.pandoc import convert
 from districtbrief.renderers.project import Project
-from districtbrief.renderers.publish import finish_site
 from districtbrief.renderers.source import read_source
 from districtbrief.report import build_report
 from districtbrief.wording import locale

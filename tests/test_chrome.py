@@ -12,13 +12,12 @@ import pytest
 from conftest import Speak
 from lxml import html
 from playwright.sync_api import Browser, Page
-from rendering import finished_pages, render_site
+from rendering import finish_site, finished_pages, render_site
 from small_site import TAGS, lay_out
 
 from districtbrief.renderers.embedded import render_page
 from districtbrief.renderers.fonts import provide_fonts
 from districtbrief.renderers.listings import write_llms, write_sitemap
-from districtbrief.renderers.publish import finish_site
 from districtbrief.renderers.quarto import render_site_with_quarto
 from districtbrief.renderers.search import index_site
 

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 from crowd import OF_CITIES, ask_for, write_districts
-from rendering import render_all
+from rendering import finish_site, render_all
 
 from districtbrief import charts
 from districtbrief.audit import Audit, audit
 from districtbrief.directory import FEW, Card, groups, listing
-from districtbrief.renderers.publish import finish_site
 from districtbrief.report import build_report
 from districtbrief.specs import read_specs
 

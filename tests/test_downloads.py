@@ -16,13 +16,13 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, EditCell
 from frictionless import validate
+from rendering import finish_site
 
 from districtbrief.audit import items
 from districtbrief.audit.downloads import Downloads
 from districtbrief.audit.items import BLOCK, json_items
 from districtbrief.datapackage import DataPackage
 from districtbrief.renderers.downloads import FOLDER, write_csv, write_json, write_zip
-from districtbrief.renderers.publish import finish_site
 
 CSV, JSON, ZIP = (f"{FOLDER}/{name}" for name in ("observations.csv", "observations.json", "data-package.zip"))
 

@@ -13,6 +13,7 @@ from browsing import PHONE, served
 from conftest import ROOT, Speak, copy_project
 from nbformat import v4, write
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Locator, Page, expect
+from rendering import finish_site
 from tiers import first_of_each
 
 from districtbrief.audit.ledger import check_ledger
@@ -21,7 +22,6 @@ from districtbrief.audit.record import Record
 from districtbrief.datapackage import DataPackage
 from districtbrief.renderers.pandoc import convert
 from districtbrief.renderers.project import Project
-from districtbrief.renderers.publish import finish_site
 from districtbrief.renderers.source import read_source
 from districtbrief.report import build_report
 from districtbrief.rows import Observation

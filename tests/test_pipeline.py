@@ -148,9 +148,7 @@ LIKE_OTHERS = ("a parameter", "a district", "no observations")
 TIERS = dict.fromkeys(BREAKAGES, pytest.mark.long) | dict.fromkeys(LIKE_OTHERS, pytest.mark.hour) | {"prose": ()}
 
 
-@pytest.fixture(
-    scope="module", params=[pytest.param(name, marks=TIERS.get(name, pytest.mark.long)) for name in BREAKAGES]
-)
+@pytest.fixture(scope="module", params=[pytest.param(name, marks=marks) for name, marks in TIERS.items()])
 def broken(request: pytest.FixtureRequest, project: Path, published: dict[str, bytes]):
     """Break one file, build, and put the file back."""
     name, damage, pattern = BREAKAGES[request.param]

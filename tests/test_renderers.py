@@ -12,11 +12,10 @@ from typing import Any
 import nbformat
 import pytest
 from pypdf import PdfReader
-from rendering import render_site
+from rendering import finish_site, render_site
 from sample import cell, lay_out
 
 from districtbrief.renderers.embedded import render_page
-from districtbrief.renderers.publish import finish_site
 from districtbrief.renderers.quarto import render_site_with_quarto
 
 pytestmark = pytest.mark.slow

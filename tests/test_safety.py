@@ -15,9 +15,8 @@ import pytest
 from browsing import launched, served
 from building import report
 from conftest import copy_project
-from rendering import render_reports
+from rendering import finish_site, render_reports
 
-from districtbrief.renderers.publish import finish_site
 from districtbrief.specs import read_specs
 
 HOSTILE = {

@@ -11,11 +11,10 @@ from pathlib import Path
 import pytest
 from conftest import Speak
 from playwright.sync_api import Browser, Page
-from rendering import finished_pages
+from rendering import finish_site, finished_pages
 from small_site import TAGS, lay_out
 
 from districtbrief.renderers.embedded import render_page
-from districtbrief.renderers.publish import finish_site
 from districtbrief.renderers.search import apart, index_site
 
 pytestmark = pytest.mark.slow

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,11 @@ class Audited:
     def __init__(self, root: Path, pages: Path) -> None:
         self.root, self.pages = root, pages
         self.heads: list[FinishedPage] = []
-        self._grounds = Grounds(root)
+
+    @cached_property
+    def _grounds(self) -> Grounds:
+        """`data/`, which who reads kept audits alone need not read."""
+        return Grounds(self.root)
 
     def path(self, report: str) -> Path:
         """Say where the audit of a report is kept."""

@@ -33,10 +33,14 @@ def inspect(root: Path, cores: int) -> list[Fault]:
         return [*_of_reports(root), *_of_parts(root, ())]
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - only after a fault, and then for many alone
 
-    batches = [districts[start : start + BATCH] for start in range(0, len(districts), BATCH)]
     with ProcessPoolExecutor(cores) as processes:
-        found = processes.map(partial(_of_parts, root), [RESERVED, *batches])
+        found = processes.map(partial(_of_parts, root), [RESERVED, *batches(districts)])
         return list(dict.fromkeys([*_of_reports(root), *(fault for faults in found for fault in faults)]))
+
+
+def batches(districts: Sequence[str]) -> list[Sequence[str]]:
+    """Part districts into those that one process checks at a time."""
+    return [districts[start : start + BATCH] for start in range(0, len(districts), BATCH)]
 
 
 @contextmanager

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from districtbrief.broken import BROKEN, failures
 from districtbrief.description import RESERVED, SHARED, TOGETHER
+from districtbrief.inspection import batches
 from districtbrief.leavings import clear_leavings
 from districtbrief.navigation import way_of
 from districtbrief.options import SLICE
@@ -26,7 +27,7 @@ from districtbrief.resting import (
     source_files,
     tables_of,
 )
-from districtbrief.slicing import DIGITS, MANY, batches, slices
+from districtbrief.slicing import DIGITS, MANY, slices
 from districtbrief.specs import ReportSpec, read_specs
 
 
@@ -100,13 +101,9 @@ class Plan:
         Where a step has failed Snakemake notes what it was to be made of, and then takes the file that is missing for
         one that nobody needs: without this the next run would find nothing to do.
         """
-        pages = [f"{self.pages}/{page}" for spec in self.reports.values() for page in spec.pages]
-        made = [
-            *self.validated(*self.reports.values()),
-            *self.reports,
-            *(pages if self.renderer == "embedded" else []),
-            *self.audited,
-        ]
+        embedded, specs = self.renderer == "embedded", self.reports.values()
+        pages = [f"{self.pages}/{page}" for spec in specs for page in spec.pages if embedded]
+        made = [*self.validated(*specs), *self.reports, *pages, *self.audited]
         if self.slice_name:
             return made
         return [*(f"build/noted/{kind}" for kind in KINDS), *made, *self.sliced, "build/published"]
@@ -162,10 +159,11 @@ class Plan:
         return [self.mark_of(part) for part in (SHARED, *parts)]
 
     @cached_property
-    def batches(self) -> Mapping[str, list[str]]:
+    def batches(self) -> Mapping[str, Sequence[str]]:
         """The districts, of which each batch is validated by one step: Snakemake's own work grows with its jobs."""
         named = (district for spec in self.specs.values() for district in districts_of(spec))
-        return batches([*(Path(table).stem for table in observation_tables(self.root)), *named])
+        found = list(dict.fromkeys([*(Path(table).stem for table in observation_tables(self.root)), *named]))
+        return {f"districts-{number:0{DIGITS}}": members for number, members in enumerate(batches(found), start=1)}
 
     @cached_property
     def _batch_of(self) -> Mapping[str, str]:

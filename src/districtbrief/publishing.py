@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,8 @@ from districtbrief.specs import ReportSpec, read_specs
 from districtbrief.swapping import clear, swap
 
 if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
     from districtbrief.audit.finding import Finding
     from districtbrief.renderers.finished import FinishedPage
 
@@ -57,7 +58,7 @@ def publish(root: Path, pages: Path) -> None:
     refuse(audited.missing(reports))
     broken, staged = broken_districts(root), root / "build" / "site"
     clear(staged)
-    with ProcessPoolExecutor(BESIDE) as beside:
+    with _beside() as beside:
         offering = beside.submit(offer_data, root, staged, frozenset(broken))
         parts = [audited.current(name, files) for name, files in reports.items()]
         indexing = beside.submit(_index, root, pages, staged, list(reports), len(audited.heads))
@@ -74,6 +75,12 @@ def publish(root: Path, pages: Path) -> None:
     renderer = pages.name.removesuffix(DRAFTS)
     write_manifest(root, staged, renderer=renderer, draft=renderer != pages.name, engines=engines(renderer))
     swap(staged, root / "_site")
+
+
+def _beside() -> ProcessPoolExecutor:
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - only publishing needs it
+
+    return ProcessPoolExecutor(BESIDE)
 
 
 def _check(root: Path, site: Path, broken: frozenset[str]) -> list[Finding]:

@@ -1,10 +1,9 @@
-"""Very many reports parted into slices of whole cities, and districts into batches, which are worked on one by one."""
+"""Very many reports parted into slices of whole cities, which are made one by one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from districtbrief.inspection import BATCH
 from districtbrief.options import SLICE
 from districtbrief.specs import ReportSpec
 
@@ -26,10 +25,3 @@ def slices(specs: Iterable[ReportSpec], size: int = SLICE) -> dict[str, list[Rep
             found.append([])
         found[-1] += members
     return {str(number).zfill(DIGITS): members for number, members in enumerate(found, start=1)}
-
-
-def batches(districts: Iterable[str]) -> dict[str, list[str]]:
-    """Part districts into batches that are validated together, each by its name."""
-    found = list(dict.fromkeys(districts))
-    starts = range(0, len(found), BATCH)
-    return {f"districts-{at // BATCH + 1:0{DIGITS}}": found[at : at + BATCH] for at in starts}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
@@ -11,24 +10,8 @@ from typing import Final
 from districtbrief.manifest import is_hidden
 from districtbrief.renderers.downloads import write_downloads
 
-DRAWN: Final = (".svg", ".png", ".csv")
 DATA: Final = ("*.csv", "*.json", "*.md")
 LOOKS: Final = ("*.css", "*.js", "*.svg")
-
-
-def finish_site(
-    project: Path, site: Path, *, charts: Iterable[str] | None = None, broken: Collection[str] = ()
-) -> list[Path]:
-    """Put beside the pages all that they refer to, and return what was written.
-
-    Args:
-        project: the project.
-        site: the folder of the site.
-        charts: as `put_looks` takes them; where nothing is given, the pages are read for them.
-        broken: as `offer_data` takes them.
-    """
-    shown = _shown(site) if charts is None else charts
-    return [*put_looks(project, site, shown), *offer_data(project, site, broken)]
 
 
 def put_looks(project: Path, site: Path, charts: Iterable[str]) -> list[Path]:
@@ -80,13 +63,6 @@ def put(path: Path, target: Path) -> Path:
     except OSError:
         shutil.copy2(path, target)
     return target
-
-
-def _shown(site: Path) -> set[str]:
-    """Find the files of the charts that the pages show."""
-    texts = (path.read_text(encoding="utf-8") for path in site.rglob("*.html"))
-    stems = {stem for text in texts for stem in re.findall(r"figures/[\w-]+/[\w-]+(?=\.svg)", text)}
-    return {f"{stem}{ending}" for stem in stems for ending in DRAWN}
 
 
 def _below(folder: Path, patterns: Iterable[str]) -> Iterator[Path]:
