@@ -9,6 +9,7 @@
   const words = link.dataset;
   const site = new URL(words.root || "./", location.href);
   const AT_ONCE = 8;
+  const EXCERPT = 36; // words
   const PAUSE = 150; // ms without a key before the index is asked
   const HAN = /\p{Script=Han}/u;
   let index;
@@ -19,9 +20,15 @@
     return element;
   };
 
+  // One index, and of a large site the parts within it that have something in the page's language.
   async function load() {
-    const pagefind = await import(new URL("pagefind/pagefind.js", site));
-    return pagefind.createInstance({ basePath: new URL("pagefind/", site).pathname, noWorker: true, excerptLength: 36 });
+    const folder = new URL("pagefind/", site);
+    const pagefind = await import(new URL("pagefind.js", folder));
+    const index = pagefind.createInstance({ basePath: folder.pathname, noWorker: true, excerptLength: EXCERPT });
+    const parts = (await (await fetch(new URL("parts.json", folder))).json())[document.documentElement.lang.toLowerCase()];
+    const paths = (parts ?? []).map((part) => new URL(`${part}/`, folder).pathname);
+    await Promise.all(paths.map((path) => index.mergeIndex(path, { excerptLength: EXCERPT })));
+    return index;
   }
 
   const apart = (text) => text.replace(/(?<=\S)(?=\p{Script=Han})|(?<=\p{Script=Han})(?=\S)/gu, " ");

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from executing import run_cells
 
+from districtbrief.renderers import search
 from districtbrief.renderers.embedded import render_page
 from districtbrief.renderers.finished import FinishedPage, finished_page
 from districtbrief.renderers.fonts import provide_fonts
@@ -50,6 +51,12 @@ def finish_site(project: Path, site: Path) -> None:
     stems = {stem for text in texts for stem in re.findall(r"figures/[\w-]+/[\w-]+(?=\.svg)", text)}
     put_looks(project, site, {f"{stem}{ending}" for stem in stems for ending in DRAWN})
     offer_data(project, site)
+
+
+def index_site(site: Path) -> list[Path]:
+    """Index the pages of a site section by section, as publishing does where they are few."""
+    folder = site / search.FOLDER
+    return [*search.index_pages(folder, finished_pages(site)), search.list_parts(folder)]
 
 
 def finished_pages(site: Path) -> Iterator[FinishedPage]:

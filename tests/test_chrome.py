@@ -12,14 +12,13 @@ import pytest
 from conftest import Speak
 from lxml import html
 from playwright.sync_api import Browser, Page
-from rendering import finish_site, finished_pages, render_site
+from rendering import finish_site, finished_pages, index_site, render_site
 from small_site import TAGS, lay_out
 
 from districtbrief.renderers.embedded import render_page
 from districtbrief.renderers.fonts import provide_fonts
 from districtbrief.renderers.listings import write_llms, write_sitemap
 from districtbrief.renderers.quarto import render_site_with_quarto
-from districtbrief.renderers.search import index_site
 
 pytestmark = pytest.mark.slow
 
@@ -60,7 +59,7 @@ def site(request: pytest.FixtureRequest, project: Path) -> Path:
     site = project / "build" / f"site-{request.param}"
     RENDERERS[request.param](project, site)
     finish_site(project, site)
-    index_site(site, finished_pages(site))
+    index_site(site)
     return site
 
 

@@ -21,7 +21,7 @@ from districtbrief.faults import FaultError
 from districtbrief.publishing import publish
 from districtbrief.renderers.finished import FinishedPage, Section
 from districtbrief.renderers.publish import put
-from districtbrief.renderers.search import index_site
+from districtbrief.renderers.search import index_pages
 
 pytestmark = pytest.mark.slow
 
@@ -268,8 +268,8 @@ def test_beyond_two_hundred_pages_a_page_is_one_record(tmp_path: Path) -> None:
     page = FinishedPage("reports/en/a.html", "en-GB", "A title", "", "", "", sections)
     counted = []
     for by_section in (True, False):
-        index_site(tmp_path, [page], sections=by_section)
-        entry = json.loads((tmp_path / "pagefind" / "pagefind-entry.json").read_bytes())
+        index_pages(tmp_path, [page], sections=by_section)
+        entry = json.loads((tmp_path / "pagefind-entry.json").read_bytes())
         counted.append(entry["languages"]["en-gb"]["page_count"])
     assert counted == [4, 1]
 
@@ -278,7 +278,7 @@ def test_the_number_of_pages_decides_how_they_are_indexed(project: Path, monkeyp
     """Few are indexed section by section, more as pages."""
     publish(project, pages_of(project))
     by_section = records_of(project)
-    monkeypatch.setattr("districtbrief.renderers.search.SECTIONED", 2 * len(NAMES) - 1)
+    monkeypatch.setattr("districtbrief.indexing.SECTIONED", 2 * len(NAMES) - 1)
     publish(project, pages_of(project))
     assert records_of(project) == {"en-gb": len(NAMES), "zh-hans": len(NAMES)}
     assert all(count > 3 * len(NAMES) for count in by_section.values())

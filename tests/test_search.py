@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from conftest import Speak
 from playwright.sync_api import Browser, Page
-from rendering import finish_site, finished_pages
+from rendering import finish_site, finished_pages, index_site
 from small_site import TAGS, lay_out
 
 from districtbrief.renderers.embedded import render_page
-from districtbrief.renderers.search import apart, index_site
+from districtbrief.renderers.search import apart
 
 pytestmark = pytest.mark.slow
 
@@ -43,7 +43,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, speak: Speak) -> Path:
     for source in sorted(project.glob("reports/*/*.ipynb")):
         render_page(source, project=project, site=site)
     finish_site(project, site)
-    index_site(site, finished_pages(site))
+    index_site(site)
     return site
 
 
@@ -90,7 +90,7 @@ def test_the_same_pages_give_the_same_index(site: Path) -> None:
     """To the byte, and with nothing that a search does not load."""
     folder = site / "pagefind"
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    written = index_site(site, finished_pages(site))
+    written = index_site(site)
 
     assert {path: path.read_bytes() for path in written} == before
     assert not any("ui" in path.name or "highlight" in path.name for path in before)

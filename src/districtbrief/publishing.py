@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -50,7 +50,8 @@ def publish(root: Path, pages: Path) -> None:
 
     if not pages.name.endswith(DRAFTS):
         refuse(unreviewed(root))
-    reports = _files_of(read_specs(root))
+    specs = read_specs(root)
+    reports = _files_of(specs)
     names = [GATEWAY, *(name for files in reports.values() for name in files)]
     missing = [name for name in names if not (pages / name).is_file()]
     refuse(Fault.of("site.unrendered", f"{pages.name}/{name}") for name in missing)
@@ -61,7 +62,7 @@ def publish(root: Path, pages: Path) -> None:
     with _beside() as beside:
         offering = beside.submit(offer_data, root, staged, frozenset(broken))
         parts = [audited.current(name, files) for name, files in reports.items()]
-        indexing = beside.submit(_index, root, pages, staged, list(reports), len(audited.heads))
+        indexing = beside.submit(_index, root, pages, staged, specs)
         for name in names:
             put(pages / name, staged / name)
         put_looks(root, staged, {name for part in parts for page in part.pages for name in page.shown})
@@ -90,22 +91,11 @@ def _check(root: Path, site: Path, broken: frozenset[str]) -> list[Finding]:
     return list(Downloads(root, site, broken).check())
 
 
-def _index(root: Path, pages: Path, site: Path, reports: list[str], count: int) -> None:
-    """Index what the audits of reports say that their pages say: a record a section, or of very many a page.
+def _index(root: Path, pages: Path, site: Path, specs: Sequence[ReportSpec]) -> None:
+    """Index the search of a site."""
+    from districtbrief.indexing import index_site  # noqa: PLC0415 - as above
 
-    Args:
-        root: the project.
-        pages: the folder that a renderer wrote.
-        site: the folder of the site.
-        reports: the names of its reports.
-        count: how many pages they have.
-    """
-    from districtbrief.audited import Audited  # noqa: PLC0415 - as above
-    from districtbrief.renderers.search import SECTIONED, index_site  # noqa: PLC0415 - only publishing needs it
-
-    audited, few = Audited(root, pages), count <= SECTIONED
-    found = (page for report in reports for page in audited.finished(report))
-    index_site(site, sorted(found, key=_place) if few else found, sections=few)
+    index_site(root, pages, site, specs)
 
 
 def _files_of(specs: Iterable[ReportSpec]) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""The index that the pages' search reads, made of the finished pages by pagefind: a record a section, or a page."""
+"""The index that the pages' search reads, made of finished pages by pagefind: a record a section, or a page."""
 
 from __future__ import annotations
 
@@ -27,33 +27,46 @@ HAN: Final = (
     r"[\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
 )
 BESIDE_HAN: Final = re.compile(rf"(?<=\S)(?={HAN})|(?<={HAN})(?=\S)")
-SECTIONED: Final = 200
-"""How many pages are indexed section by section; of more, each is one record, which takes a tenth of the time."""
 APPENDIX: Final = "sec-sources"
 """Where the appendix begins, which quotes what the page has said, and is left out of such a record."""
 ENTRY: Final = "pagefind-entry.json"
 """The list of the languages, which pagefind gives in no order."""
+PARTS: Final = "parts.json"
+"""The list of the indexes that lie within one, by language."""
 END: Final = b","
 """What ends a message to pagefind's program, and from it."""
 
 
-def index_site(site: Path, pages: Iterable[FinishedPage], *, sections: bool = True) -> list[Path]:
-    """Index the ``pages`` of ``site`` in its folder ``pagefind``, and return the files written.
+def index_pages(folder: Path, pages: Iterable[FinishedPage], *, sections: bool = True) -> list[Path]:
+    """Index pages in a folder, from nothing, and return the files written.
 
     The same pages give the same bytes. Han characters stand apart in the index, so that any run of them is found.
 
     Args:
-        site: the folder of the site.
-        pages: its pages, in an order that is always the same.
+        folder: where the index will lie.
+        pages: what is indexed, in an order that is always the same.
         sections: whether every section is a record of its own; else a page is one, as far as its appendix.
 
     Raises:
         FaultError: pagefind is not installed, or refused a record.
     """
     records = (record for page in pages for record in (_records(page) if sections else [_record(page)]))
-    shutil.rmtree(site / FOLDER, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
     files = sorted(_indexed(records))
-    return [_write(site / FOLDER / name, content) for name, content in files if NEEDED.fullmatch(name)]
+    return [_write(folder / name, content) for name, content in files if NEEDED.fullmatch(name)]
+
+
+def list_parts(folder: Path) -> Path:
+    """List the indexes that lie within another, for each language those that have it; a search asks them all.
+
+    Args:
+        folder: the outer index; the parts are folders of it.
+    """
+    parts: dict[str, list[str]] = {}
+    for entry in sorted(folder.glob(f"*/{ENTRY}")):
+        for lang in json.loads(entry.read_bytes())["languages"]:
+            parts.setdefault(lang, []).append(entry.parent.name)
+    return _write(folder / PARTS, json.dumps(parts, sort_keys=True).encode())
 
 
 def apart(text: str) -> str:
