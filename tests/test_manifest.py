@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from conftest import ROOT, copy_project
 
+from districtbrief.made import Made, write_manifest
 from districtbrief.manifest import (
     FILE,
     LARGEST,
@@ -22,9 +23,9 @@ from districtbrief.manifest import (
     differences,
     input_files,
     main,
+    outputs,
     read_manifest,
     sha256,
-    write_manifest,
 )
 
 DIGEST = "0" * 64
@@ -34,7 +35,7 @@ PAGES = 2000
 
 def publish(root: Path, site: Path, *, draft: bool = False) -> Path:
     """Write the manifest of a site as publishing does."""
-    return write_manifest(root, site, renderer="embedded", draft=draft, engines=ENGINES)
+    return write_manifest(root, site, Made("embedded", draft, ENGINES))
 
 
 @pytest.fixture
@@ -59,6 +60,27 @@ def rewrite(site: Path, change: Callable[[Any], object]) -> None:
     content = told(site)
     change(content)
     (site / FILE).write_text(json.dumps(content), encoding="utf-8")
+
+
+def test_what_has_been_read_is_listed_as_it_was_then(site: Path) -> None:
+    """Unless the file is another one by now: one of another size, or written at another time."""
+    file = site / "index.html"
+    stat, before = file.stat(), outputs(site)
+    for size, when, known in (
+        (stat.st_size, stat.st_mtime_ns, True),
+        (stat.st_size + 1, stat.st_mtime_ns, False),
+        (stat.st_size, stat.st_mtime_ns + 1, False),
+    ):
+        found = outputs(site, {"index.html": (size, when, DIGEST)})
+        assert found == (before | {"index.html": DIGEST} if known else before)
+
+
+def test_a_link_is_never_listed_as_what_has_been_read(site: Path) -> None:
+    """It is no plain file, wherever it leads."""
+    file = site / "index.html"
+    stat = file.stat()
+    (site / "other.html").symlink_to(file)
+    assert outputs(site, {"other.html": (stat.st_size, stat.st_mtime_ns, DIGEST)})["other.html"] == ""
 
 
 def test_a_manifest_lists_every_output_and_input(site: Path) -> None:

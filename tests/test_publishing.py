@@ -14,10 +14,12 @@ from conftest import EditCell
 from killing import copy_whole
 from rendered_brief import pages_of
 
+from districtbrief import manifest
 from districtbrief.audit import Audit, Tally, audit, write_results
 from districtbrief.audited import Audited
 from districtbrief.cli import main
 from districtbrief.faults import FaultError
+from districtbrief.manifest import sha256
 from districtbrief.publishing import publish
 from districtbrief.renderers.finished import FinishedPage, Section
 from districtbrief.renderers.publish import put
@@ -105,6 +107,16 @@ def test_what_listings_and_search_need_is_kept_too(project: Path, monkeypatch: p
     assert read == []
     assert (project / "_site" / "pagefind" / "pagefind-entry.json").is_file()
     assert (project / "_site" / "llms.txt").read_text(encoding="utf-8").count("\n- [") == 2 * len(NAMES)
+
+
+def test_the_manifest_lists_each_file_as_it_is(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the audits have read is not read again, and what was written after them is."""
+    read: list[str] = []
+    monkeypatch.setattr(manifest, "sha256", lambda path: read.append(path.name) or sha256(path))
+    publish(project, pages_of(project))
+    assert {"brief.html", "brief.pdf", "brief-themes.svg"} & set(read) == set()
+    assert {"checked.html", "audit.json", "observations.csv"} <= set(read)
+    assert list(manifest.differences(project / "_site", project)) == []
 
 
 def test_a_page_changed_after_its_audit_is_audited_again(project: Path, audits: list[str]) -> None:

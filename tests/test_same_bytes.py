@@ -10,7 +10,8 @@ import pytest
 from conftest import ROOT, copy_project
 from copying import FEW
 
-from districtbrief.manifest import FILE, input_files, sha256, write_manifest
+from districtbrief.made import Made, write_manifest
+from districtbrief.manifest import FILE, input_files, sha256
 from districtbrief.reproduce import HERE, THERE, build, compare, lay_out
 
 BUILDS = {"embedded": (), "quarto": (pytest.mark.quarto, pytest.mark.hour)}
@@ -81,7 +82,7 @@ def test_a_byte_that_differs_is_found(tmp_path: Path) -> None:
         for path in (f"{name}/_site/index.html", f"{name}/figures/zh/a.svg"):
             (tmp_path / path).parent.mkdir(parents=True)
             (tmp_path / path).touch()
-        write_manifest(ROOT, tmp_path / name / "_site", renderer="embedded", draft=False, engines={})
+        write_manifest(ROOT, tmp_path / name / "_site", Made("embedded", draft=False, engines={}))
     one, other = tmp_path / "one", tmp_path / "other"
     assert compare(one, other) == []
     (other / "figures/zh/a.svg").write_text("x", encoding="utf-8")

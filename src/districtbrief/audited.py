@@ -14,13 +14,14 @@ from typing import Any
 from districtbrief.audit import Grounds, Part, as_part, audit_report
 from districtbrief.faults import Fault, FaultError
 from districtbrief.filing import write_whole
+from districtbrief.manifest import sha256
 from districtbrief.renderers.finished import FinishedPage, Section, finished_page
 
-Stats = dict[str, list[int] | None]
-"""Size and time of writing of files, by their names; None where there is none."""
+Stat = list[int] | None
+"""Size and time of writing of a file; None where there is none."""
 
-FIGURES = "figures"
-OF_PROJECT = (f"{FIGURES}/", "data/")
+FIGURES, DATA = "figures", "data/"
+OF_PROJECT = (f"{FIGURES}/", DATA)
 """Where files lie that are the project's; the others are in the folder that a renderer wrote."""
 
 
@@ -31,11 +32,13 @@ class Audited:
         root: the project.
         pages: the folder that a renderer wrote.
         heads: the finished pages of the reports asked for so far, without what they say.
+        known: size, time of writing and sha256 of their files in the site, as audited.
     """
 
     def __init__(self, root: Path, pages: Path) -> None:
         self.root, self.pages = root, pages
         self.heads: list[FinishedPage] = []
+        self.known: dict[str, tuple[int, int, str]] = {}
 
     @cached_property
     def _grounds(self) -> Grounds:
@@ -89,6 +92,8 @@ class Audited:
             self.audit(report, [name for name in files if name.endswith(".html")])
             told = self._read(report)
         self.heads += [replace(page, sections=()) for page in _finished(told)]
+        files = {name: stamp for name, stamp in told["files"].items() if not name.startswith(DATA)}
+        self.known |= {name: (*stat, digest) for name, (stat, digest) in files.items() if stat}
         return as_part(told["audit"])
 
     def finished(self, report: str) -> Iterator[FinishedPage]:
@@ -105,13 +110,14 @@ class Audited:
             shutil.rmtree(link, ignore_errors=True)
             link.symlink_to(os.path.relpath(self.root / FIGURES, self.pages))
 
-    def _keep(self, report: str, part: Part, stats: Stats, finished: Iterable[FinishedPage]) -> None:
+    def _keep(self, report: str, part: Part, stats: dict[str, Stat], finished: Iterable[FinishedPage]) -> None:
         charts = (name for page in part.pages for name in page.shown)
         tables = (f"data/observations/{district}.csv" for district in part.districts)
+        read = stats | {name: self._stat(name) for name in (*charts, *tables)}
         told = {
             "audit": part.told(),
             "tables": self._grounds.digest(part.districts),
-            "files": stats | {name: self._stat(name) for name in (*charts, *tables)},
+            "files": {name: [stat, sha256(self._place(name)) if stat else ""] for name, stat in read.items()},
             "pages": [asdict(page) for page in finished],
         }
         write_whole(self.path(report), json.dumps(told, ensure_ascii=False).encode())
@@ -131,13 +137,15 @@ class Audited:
         return (
             sorted(told["audit"]["read"]) == sorted(read)
             and told["tables"] == tables
-            and all(self._stat(name) == stat for name, stat in told["files"].items())
+            and all(self._stat(name) == stat for name, (stat, _) in told["files"].items())
         )
 
-    def _stat(self, name: str) -> list[int] | None:
-        """Say a file's size and when it was written; None where there is none."""
+    def _place(self, name: str) -> Path:
+        return (self.root if name.startswith(OF_PROJECT) else self.pages) / name
+
+    def _stat(self, name: str) -> Stat:
         try:
-            found = ((self.root if name.startswith(OF_PROJECT) else self.pages) / name).stat()
+            found = self._place(name).stat()
         except OSError:
             return None
         return [found.st_size, found.st_mtime_ns]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from districtbrief.csvtables import is_true
 from districtbrief.rows import Denominator, Formula, Indicator, Labels, Observation, Source, Unit
@@ -12,12 +13,17 @@ from districtbrief.rows import Denominator, Formula, Indicator, Labels, Observat
 
 def read_labels(row: Mapping[str, str], stem: str) -> Labels:
     """Take a text in each language from the columns that begin with a stem."""
-    prefix = f"{stem}_"
-    return {key.removeprefix(prefix): text for key, text in row.items() if key.startswith(prefix)}
+    return {lang: row[column] for column, lang in _columns(tuple(row), f"{stem}_")}
+
+
+@cache
+def _columns(header: tuple[str, ...], prefix: str) -> list[tuple[str, str]]:
+    """List the columns that begin with a prefix, each with what follows it."""
+    return [(column, column.removeprefix(prefix)) for column in header if column.startswith(prefix)]
 
 
 def _exact(text: str) -> Fraction:
-    return Fraction(Decimal(text))
+    return Fraction(int(text) if text.isdecimal() else Decimal(text))
 
 
 def read_unit(row: Mapping[str, str]) -> Unit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from districtbrief.calculations import Calculation, Number
 from districtbrief.comparison import Comparison, ComparisonTable, Side, counted_apart
@@ -40,19 +41,22 @@ def _ungraded(comparison: Comparison) -> Fault:
 def _comparisons(package: DataPackage) -> Iterator[Comparison]:
     order = {theme: number for number, theme in enumerate(package.themes)}
     for indicator in sorted(package.indicators.values(), key=lambda item: order[item.theme]):
-        sides = [side for district in package.districts if (side := _side(package, district, indicator))]
-        if len(sides) > 1:
-            # floats tell most apart, and much quicker than fractions do
-            sides.sort(key=lambda side: (-float(side.basis.value), -side.basis.value))
+        reported = package.reports_on(indicator.id)
+        if len(reported) > 1:
+            sides = [_side(package, district, indicator, rows) for district, rows in reported.items()]
+            sides.sort(key=_size, reverse=True)
             yield Comparison(indicator, tuple(sides), _ratio(indicator, sides))
 
 
-def _side(package: DataPackage, district: str, indicator: Indicator) -> Side | None:
-    observations = package.of(district, indicator.id)
-    if not observations:
-        return None
+def _side(package: DataPackage, district: str, indicator: Indicator, observations: Sequence[Observation]) -> Side:
     basis = _basis(observations)
     return Side(district, tuple(observations), basis, _rate(package, district, indicator, basis))
+
+
+def _size(side: Side) -> tuple[float, Fraction]:
+    """Give what sides are ordered by: floats tell most apart, and much quicker than fractions do."""
+    value = side.basis.value
+    return value.numerator / value.denominator, value
 
 
 def _basis(observations: Sequence[Observation]) -> Observation | Calculation:
@@ -91,7 +95,7 @@ def _of_comparisons(comparisons: Sequence[Comparison]) -> Iterator[Calculation]:
 
 def _of_formulas(package: DataPackage) -> Iterator[Calculation]:
     for formula in package.formulas:
-        for district in package.districts:
+        for district in package.reports_on(formula.inputs[0].partition("@")[0]):
             inputs = [_input(package, district, key) for key in formula.inputs]
             found = [number for number in inputs if number is not None]
             if len(found) == len(inputs):

@@ -47,7 +47,7 @@ def written_rows(path: Path, place: str) -> Iterator[list[str]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             for number, cells in enumerate(csv.reader(file, strict=True), start=1):
-                if any(len(cell) > LONGEST_CELL for cell in cells):
+                if max(map(len, cells), default=0) > LONGEST_CELL:
                     raise FaultError([_too_long(f"{place} row {number}")])
                 yield cells
     except OSError as error:
@@ -61,6 +61,8 @@ def written_rows(path: Path, place: str) -> Iterator[list[str]]:
 def _named(header: list[str], cells: list[str]) -> dict[Any, Any]:
     """Give a row's cells their names as `csv.DictReader` does: None for what is lacking, and to what is too much."""
     count = len(header)
+    if len(cells) == count:
+        return dict(zip(header, cells, strict=True))
     return dict(zip_longest(header, cells[:count])) | ({None: cells[count:]} if cells[count:] else {})
 
 

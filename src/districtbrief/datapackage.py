@@ -55,15 +55,20 @@ class DataPackage:
 
     def of(self, district: str, indicator: str, status: str = "") -> list[Observation]:
         """List a district's observations of an indicator, of one status or of all."""
-        return [row for row in self._places.get((district, indicator), ()) if status in ("", row.status)]
+        return [row for row in self.reports_on(indicator).get(district, ()) if status in ("", row.status)]
+
+    def reports_on(self, indicator: str) -> Mapping[str, Sequence[Observation]]:
+        """List the observations of an indicator by the districts that report it, in the order of the data."""
+        return self._reports.get(indicator, {})
 
     def reported_by(self, district: str) -> Sequence[Observation]:
         """List a district's observations, in the order of its table."""
         return self._tables.get(district, ())
 
     @cached_property
-    def _places(self) -> Mapping[tuple[str, str], Sequence[Observation]]:
-        return _grouped(self.observations.values(), lambda row: (row.district, row.indicator.id))
+    def _reports(self) -> Mapping[str, Mapping[str, Sequence[Observation]]]:
+        by_indicator = _grouped(self.observations.values(), lambda row: row.indicator.id)
+        return {key: _grouped(rows, lambda row: row.district) for key, rows in by_indicator.items()}
 
     @cached_property
     def _tables(self) -> Mapping[str, Sequence[Observation]]:

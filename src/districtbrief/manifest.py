@@ -11,15 +11,17 @@ import hashlib
 import json
 import os
 import re
+import stat
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from platform import python_version
 
 from districtbrief.faults import Fault, FaultError, visible
 
 Digests = dict[str, str]
 """The sha256 of files, by their paths with slashes."""
+Known = Mapping[str, tuple[int, int, str]]
+"""The size of files, when they were written, in nanoseconds, and their sha256 then, by their paths with slashes."""
 
 FILE = "manifest.json"
 FORMAT = 1
@@ -39,7 +41,6 @@ WRITTEN = (
 LARGEST = 2**26
 """The bytes of a manifest that are read: enough for half a million files."""
 _SHA256 = re.compile("[0-9a-f]{64}")
-_NAME = re.compile(r"[\w.-]+")
 
 
 def input_files(root: Path, package: Path) -> dict[str, Path]:
@@ -49,42 +50,18 @@ def input_files(root: Path, package: Path) -> dict[str, Path]:
     return dict(sorted((written | code).items()))
 
 
-def tools() -> dict[str, str]:
-    """Name Python and what the package asks to be installed beside it, each with its version here."""
-    from importlib import metadata  # noqa: PLC0415 - who lists inputs needs it not, and every run does that
-
-    asked = (_NAME.match(item) for item in metadata.requires(PACKAGE.name) or () if "extra ==" not in item)
-    return {"python": python_version()} | {found[0]: metadata.version(found[0]) for found in asked if found}
-
-
-def write_manifest(root: Path, site: Path, *, renderer: str, draft: bool, engines: Mapping[str, str]) -> Path:
-    """Write the manifest of a site that is otherwise complete; what is the same is written alike, anywhere and always.
-
-    Args:
-        root: the project.
-        site: the folder of the site.
-        renderer: which renderer made it.
-        draft: whether its pages are stamped.
-        engines: the versions of what the renderer runs, by name.
-    """
-    (site / FILE).unlink(missing_ok=True)
-    told = {
-        "format": FORMAT,
-        "draft": draft,
-        "renderer": renderer,
-        "tools": dict(sorted((tools() | dict(engines)).items())),
-        "inputs": {name: sha256(path) for name, path in input_files(root, PACKAGE).items()},
-        "outputs": outputs(site),
-    }
-    text = json.dumps(told, ensure_ascii=False, indent=1)
-    (site / FILE).write_text(f"{text}\n", encoding="utf-8")
-    return site / FILE
-
-
-def outputs(site: Path) -> Digests:
+def outputs(site: Path, known: Known | None = None) -> Digests:
     """Give the sha256 of every file of a site but the manifest; nothing for what is no plain file, and is not read."""
-    found = {path.relative_to(site).as_posix(): path for path in _below(site)}
-    return {name: sha256(found[name]) if _is_plain(found[name]) else "" for name in sorted(found) if name != FILE}
+    found = sorted((path.relative_to(site).as_posix(), path) for path in _below(site))
+    return {name: _output(path, (known or {}).get(name)) for name, path in found if name != FILE}
+
+
+def _output(path: Path, known: tuple[int, int, str] | None) -> str:
+    """Give the sha256 of a file, as it is known where the file is the one that it is known of."""
+    told = path.lstat()
+    if not stat.S_ISREG(told.st_mode):
+        return ""
+    return known[2] if known and known[:2] == (told.st_size, told.st_mtime_ns) else sha256(path)
 
 
 def sha256(path: Path) -> str:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from districtbrief.broken import broken_districts
 from districtbrief.csvtables import is_true, read_table
 from districtbrief.faults import Fault, refuse
-from districtbrief.manifest import write_manifest
 from districtbrief.renderers.choice import engines
 from districtbrief.renderers.publish import offer_data, put, put_looks
 from districtbrief.resting import DRAFTS, observation_tables
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
     from districtbrief.audit.finding import Finding
+    from districtbrief.manifest import Known
     from districtbrief.renderers.finished import FinishedPage
 
 GATEWAY = "index.html"
@@ -73,8 +73,7 @@ def publish(root: Path, pages: Path) -> None:
         refuse(found.faults)
         _list_pages(staged, audited.heads)
         indexing.result()
-    renderer = pages.name.removesuffix(DRAFTS)
-    write_manifest(root, staged, renderer=renderer, draft=renderer != pages.name, engines=engines(renderer))
+    _list_files(root, pages, staged, audited.known)
     swap(staged, root / "_site")
 
 
@@ -104,6 +103,14 @@ def _files_of(specs: Iterable[ReportSpec]) -> dict[str, list[str]]:
     for spec in specs:
         found.setdefault(spec.name, []).extend(spec.pages)
     return found
+
+
+def _list_files(root: Path, pages: Path, site: Path, known: Known) -> None:
+    """List all files, with what they were made from."""
+    from districtbrief.made import Made, write_manifest  # noqa: PLC0415 - only publishing needs it
+
+    renderer = pages.name.removesuffix(DRAFTS)
+    write_manifest(root, site, Made(renderer, renderer != pages.name, engines(renderer)), known)
 
 
 def _list_pages(site: Path, heads: Iterable[FinishedPage]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import zipfile
 import zlib
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -19,7 +19,6 @@ from typing import Any
 from districtbrief.audit.finding import Finding
 from districtbrief.audit.items import json_items
 from districtbrief.csvtables import is_true, read_table
-from districtbrief.datapackage import load, read_whole
 
 PUBLISHED = (".csv", ".json", ".md")
 """How the names of those files of `data/` end that a site offers."""
@@ -111,12 +110,8 @@ class Downloads:
             where = {"district": district, **_renamed(place, "name", "district")}
             origin = {key: article[key] for key in ("headline", "byline", "published")}
             for row in read_table(self.root / "data" / "observations" / f"{district}.csv"):
-                if row["id"] in self._known:
+                if is_true(row["reviewed"]) or (row["indicator"] and row["value"]):  # else still a reviewer's
                     yield _exact(_joined(row, where, indicators[row["indicator"]], origin))
-
-    @cached_property
-    def _known(self) -> Container[str]:
-        return load(self.root, opened=read_whole(self.root, self.broken)).observations.keys()
 
     @cached_property
     def _themes(self) -> Mapping[str, Row]:
@@ -182,7 +177,7 @@ def _renamed(row: Row, stem: str, name: str) -> Row:
 def _exact(row: Row) -> Row:
     """Read the cells that hold figures."""
     try:
-        return {key: Decimal(cell) if key in FIGURES else cell for key, cell in row.items()}
+        return row | {key: Decimal(row[key]) for key in FIGURES if key in row}
     except InvalidOperation:
         raise ValueError(row) from None
 

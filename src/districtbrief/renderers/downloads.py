@@ -13,7 +13,7 @@ from typing import Final
 
 from districtbrief.datapackage import DataPackage, load, read_whole
 from districtbrief.numerals import json_number
-from districtbrief.rows import Labels, Observation
+from districtbrief.rows import Indicator, Labels, Observation
 
 Row = Mapping[str, object]
 
@@ -45,7 +45,11 @@ def write_downloads(project: Path, site: Path, data: Iterable[Path], *, broken: 
 
 def observation_rows(package: DataPackage) -> Iterator[Row]:
     """Lay every observation out with what its ids stand for, in the order of the data."""
-    return (_row(package, item) for item in package.observations.values())
+    districts = {key: _of_district(package, key) for key in package.sources}
+    indicators = {key: _of_indicator(package, item) for key, item in package.indicators.items()}
+    return (
+        _row(item, districts[item.district], indicators[item.indicator.id]) for item in package.observations.values()
+    )
 
 
 def write_csv(path: Path, rows: Iterable[Row]) -> None:
@@ -64,7 +68,7 @@ def write_json(path: Path, rows: Iterable[Row]) -> None:
         before, end = "[", "[]\n"
         for row in rows:
             # asked to indent, json is several times slower
-            told = {key: json_number(value) for key, value in row.items()}
+            told = {**row, **{key: json_number(value) for key, value in row.items() if isinstance(value, Decimal)}}
             cells = json.dumps(told, ensure_ascii=False, separators=(",\n  ", ": "))[1:-1]
             file.write(f"{before}\n {{\n  {cells}\n }}")
             before, end = ",", "\n]\n"
@@ -80,28 +84,34 @@ def write_zip(path: Path, files: Mapping[str, Path]) -> None:
             archive.writestr(member, files[name].read_bytes())
 
 
-def _row(package: DataPackage, item: Observation) -> Row:
-    indicator, source = item.indicator, package.sources[item.district]
+def _of_district(package: DataPackage, district: str) -> tuple[Row, Row]:
+    """Say of a district what stands at the head of its rows, and what of its article."""
+    source = package.sources[district]
+    article = {"headline": source.headline, "byline": source.byline, "published": source.published}
+    return {"district": district, **_told("district", package.districts[district])}, article
+
+
+def _of_indicator(package: DataPackage, indicator: Indicator) -> tuple[Row, Row]:
+    """Say of an indicator what stands before a row's note, and how far its figures compare."""
+    named = {"indicator": indicator.id, **_told("indicator", indicator.labels)}
+    theme = {"theme": indicator.theme, **_told("theme", package.themes[indicator.theme])}
+    return {**theme, **named}, {"comparability": indicator.grade, **_told("reason", indicator.reasons)}
+
+
+def _row(item: Observation, district: tuple[Row, Row], indicator: tuple[Row, Row]) -> Row:
     return {
         "id": item.id,
-        "district": item.district,
-        **_told("district", package.districts[item.district]),
-        "theme": indicator.theme,
-        **_told("theme", package.themes[indicator.theme]),
-        "indicator": indicator.id,
-        **_told("indicator", indicator.labels),
+        **district[0],
+        **indicator[0],
         **_told("note", item.notes),
         "value": Decimal(item.value.numerator) / item.value.denominator,
-        "unit": indicator.unit.id,
+        "unit": item.unit.id,
         "qualifier": item.qualifier,
         "status": item.status,
         "period": item.period,
         "as_printed": item.as_printed,
-        "comparability": indicator.grade,
-        **_told("reason", indicator.reasons),
-        "headline": source.headline,
-        "byline": source.byline,
-        "published": source.published,
+        **indicator[1],
+        **district[1],
         "paragraph": item.paragraph,
         "position": item.position,
         "reviewed": item.reviewed,

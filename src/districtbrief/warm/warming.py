@@ -1,0 +1,84 @@
+"""What is done once, before anything is forked: everything imported, and what libraries prepare when first used."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import tempfile
+from pathlib import Path
+
+from districtbrief.faults import FaultError
+
+IMPORTED = (
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "PIL.PngImagePlugin",
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "IPython.core.completer",
+    "papermill",
+    "cn2an",
+    "districtbrief.cli",
+    "districtbrief.report",
+    "districtbrief.notebooks",
+    "districtbrief.validation",
+    "districtbrief.pipeline",
+    "districtbrief.renderers.embedded",
+    "districtbrief.renderers.search",
+    "districtbrief.audited",
+    "districtbrief.publishing",
+    "districtbrief.standins",
+    "frictionless",
+)
+OFTEN = 50_000
+"""After how many new objects a child looks for garbage: of a thousand districts it makes many, and needs them all."""
+
+
+def warm_up(root: Path) -> None:
+    """Import what steps and kernels need, and read words and prose; no thread, no kernel and no figure is begun."""
+    for name in IMPORTED:
+        importlib.import_module(name)
+    import nbformat  # noqa: PLC0415 - among what has just been imported
+    from pypandoc import get_pandoc_path  # noqa: PLC0415
+
+    from districtbrief.templates import open_template  # noqa: PLC0415
+    from districtbrief.wording import locale  # noqa: PLC0415
+
+    nbformat.validate({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []})  # compiled once
+    get_pandoc_path()  # looked for once
+    for path in sorted((root / "notebooks" / "text").glob("*.md.j2")):
+        name, lang, *_ = path.name.split(".")
+        with contextlib.suppress(FaultError):  # the report that needs it will say so
+            locale(lang)
+            open_template(path.parent, name, lang)
+    with contextlib.suppress(Exception):  # a chart that cannot be drawn is told by the report that shows it
+        _rehearse(root)
+    gc.collect()
+    gc.freeze()  # else the first collection of every child would copy all that it shares with this process
+    gc.set_threshold(OFTEN, 20, 100)
+
+
+def _rehearse(root: Path) -> None:
+    """Draw a chart in each language and word its report, and throw all away: libraries prepare much when first used.
+
+    Raises:
+        FaultError: the report cannot be built; whoever asks for it will be told.
+    """
+    from districtbrief.charts import make_chart, save_chart  # noqa: PLC0415 - among what has been imported
+    from districtbrief.parameters import complete_parameters  # noqa: PLC0415
+    from districtbrief.report import build_report  # noqa: PLC0415
+    from districtbrief.specs import read_specs  # noqa: PLC0415
+
+    for spec in {spec.lang: spec for spec in read_specs(root) if "district" in spec.parameters}.values():
+        given = complete_parameters(root, spec.notebook, spec.parameters, spec.lang)
+        report = build_report(root, spec.notebook, given)
+        report.plain("themes")
+        chart = make_chart("themes", report.voice.table, report.voice.locale)
+        with tempfile.TemporaryDirectory() as folder:
+            save_chart(chart, Path(folder), "rehearsed") if chart else None
