@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from shlex import join
 
+from districtbrief.clearing import clear_away
 from districtbrief.planning import Plan
 from districtbrief.resting import KINDS, sources_of
 from districtbrief.warm.asking import ADDRESS
@@ -18,11 +19,11 @@ LIMIT = f"--time-limit {config['time_limit']}" if "time_limit" in config else ""
 if workflow.remote_exec: # a job on a cluster's node, where others are at work and this machine's worker is not
     os.environ.pop(ADDRESS, None)
 else:
-    PLAN.clear_away()
+    clear_away(PLAN)
 
 
 # only slices go out to a cluster's nodes
-localrules: all, noted, validate, sound, execute, page, report, gateway, quarto, audit, publish
+localrules: all, noted, validate, sound, execute, page, report, gateway, quarto, audit, index, publish
 
 
 def spec_of(wildcards):
@@ -110,9 +111,16 @@ rule slice: # Snakemake's own work grows faster than the number of its jobs, so 
         "districtbrief build-slice {wildcards.slice:q} --slice-size {PLAN.slice_size} --cores {threads}"
         " {DRAFT} {PARTIAL} {LIMIT} {GOING} && cksum {params.audits} > {output:q}"
 
+rule index: # the search of very many reports in parts, so that one changed page is not paid for by all
+    input: lambda wildcards: [PLAN.slice_of(name) for name in PLAN.searched[wildcards.part]]
+    output: PLAN.part_of("{part}")
+    params: reports=lambda wildcards: join(PLAN.names_in(wildcards.part))
+    shell: "districtbrief index-part {PAGES} {wildcards.part:q} {params.reports}"
+
 rule publish: # its manifest lists every input, so it rests on all of them
     input:
         PLAN.audited, PLAN.sliced,
+        [PLAN.part_of(part) for part in PLAN.searched],
         PLAN.parts,
         [] if QUARTO else f"{PAGES}/index.html",
         expand("build/noted/{kind}", kind=[*KINDS, "site"]),

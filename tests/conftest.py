@@ -19,7 +19,7 @@ from playwright.sync_api import Browser
 from rendered_brief import render_few
 from xdist.scheduler import LoadFileScheduling, LoadScopeScheduling
 
-from districtbrief.charts import PLANS
+from districtbrief.charts import RECIPES
 from districtbrief.comparing import compare
 from districtbrief.comparison import ComparisonTable
 from districtbrief.datapackage import DataPackage, load
@@ -139,7 +139,7 @@ def speak() -> Speak:
 def _cells(report: Report, notebook: str) -> Iterator[str]:
     for method, argument in calls_of(ROOT / "notebooks" / f"{notebook}.ipynb"):
         if method == "chart":
-            drawn = any(PLANS[argument].rows(report.voice.table, report.voice.locale))
+            drawn = any(RECIPES[argument].rows(report.voice.table, report.voice.locale))
             yield f"![chart](chart.svg){{#fig-{argument.replace('_', '-')}}}" if drawn else ""
         elif method == "text":
             yield report.plain(argument)

@@ -1,4 +1,4 @@
-"""What the repository keeps, and a copy of what people write of the project, which a test may break."""
+"""What the repository keeps and a folder holds, and a copy of what people write of the project, to be broken."""
 
 from __future__ import annotations
 
@@ -38,3 +38,8 @@ def kept_files() -> tuple[str, ...]:
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     return tuple(name for name in sorted(listed.split("\0")) if name and (ROOT / name).is_file())
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Read every file below a folder."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

@@ -14,6 +14,7 @@ import planted_numbers
 import planted_pages
 import pytest
 from conftest import ROOT, EditCell
+from copying import contents
 from killing import copy_whole
 from rendered_brief import BRIEF, CHART, CHINESE, PDF, Rendered, add_cell, pages_of, render, replaced
 from rendering import finish_site
@@ -387,11 +388,6 @@ def test_a_table_that_cannot_be_read_is_a_finding(built: Rendered, change: Calla
     """A chart's table that is damaged in any way is named, with its chart."""
     built.edit(f"{CHART}.csv", change)
     assert ("chart", BRIEF) in {(item.kind, item.page) for item in built.audit().findings}
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """Read every file below a folder."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_what_was_found_stands_on_the_page_too(built: Rendered) -> None:

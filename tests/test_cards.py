@@ -16,9 +16,9 @@ from playwright.sync_api import Browser, ElementHandle, Locator, Page
 from rendering import finish_site
 from tiers import first_of_each
 
+from districtbrief.renderers.manuscript import read_manuscript
 from districtbrief.renderers.pandoc import convert
 from districtbrief.renderers.project import Project
-from districtbrief.renderers.source import read_source
 from districtbrief.report import build_report
 from districtbrief.wording import locale
 
@@ -84,8 +84,8 @@ def site(project: Path) -> Iterator[str]:
     site = project / "site"
     for lang in LANGUAGES:
         name = f"reports/{lang}/cards"
-        source = read_source(project / f"{name}.ipynb", name=f"{name}.ipynb")
-        page = convert(source, Project.read(project), to=("html",))["html"]
+        manuscript = read_manuscript(project / f"{name}.ipynb", name=f"{name}.ipynb")
+        page = convert(manuscript, Project.read(project), to=("html",))["html"]
         (site / name).parent.mkdir(parents=True)
         (site / f"{name}.html").write_text(page, encoding="utf-8")
         shutil.copy(project / "reports" / lang / "chart.svg", (site / name).parent)

@@ -26,7 +26,7 @@ from tiers import first_of_each
 
 from districtbrief import drawing
 from districtbrief.chartrows import COLUMNS
-from districtbrief.charts import PLANS, Chart, alt_text, make_chart, save_chart, select_rows
+from districtbrief.charts import RECIPES, Chart, alt_text, make_chart, save_chart, select_rows
 from districtbrief.comparing import compare
 from districtbrief.comparison import ComparisonTable
 from districtbrief.datapackage import load
@@ -80,8 +80,8 @@ def cases(*choices: Choice) -> list[tuple[Choice, str]]:
     return [
         (choice, name)
         for choice in choices
-        for name, plan in PLANS.items()
-        if any(plan.rows(table_of(choice), locale("en")))
+        for name, recipe in RECIPES.items()
+        if any(recipe.rows(table_of(choice), locale("en")))
     ]
 
 
@@ -190,7 +190,7 @@ def test_the_table_is_exactly_what_is_drawn(choice: Choice, name: str, lang: str
     assert list(frame.columns) == COLUMNS
 
 
-@pytest.mark.parametrize(("lang", "name"), first_of_each(product(LANGUAGES, PLANS), lambda case: case[1]))
+@pytest.mark.parametrize(("lang", "name"), first_of_each(product(LANGUAGES, RECIPES), lambda case: case[1]))
 def test_the_saved_csv_is_the_table(tmp_path: Path, name: str, lang: str) -> None:
     """Beside each picture lies the CSV of what it draws, readable without us."""
     chart = chart_of(BOTH, name, lang)
@@ -203,7 +203,7 @@ def test_the_saved_csv_is_the_table(tmp_path: Path, name: str, lang: str) -> Non
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize("name", RECIPES)
 def test_values_are_those_of_the_data(table: ComparisonTable, name: str, lang: str) -> None:
     """Whatever a chart draws is an observation or a calculation of its district, unrounded."""
     numbers = [*table.package.observations.values(), *table.calculations.values()]
@@ -263,7 +263,7 @@ def test_every_comparison_that_may_be_drawn_is_drawn(table: ComparisonTable) -> 
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize("name", RECIPES)
 def test_a_picture_begins_with_what_it_draws_and_ends_with_its_source(name: str, lang: str) -> None:
     """Period and scale stand in the first line, districts and date in the last; the PNG has its finding above both."""
     chart = chart_of(BOTH, name, lang)
@@ -316,7 +316,7 @@ def test_plans_are_hatched_and_what_is_under_way_is_pale() -> None:
 
 def test_a_mark_of_caution_is_explained() -> None:
     """Where a label bears a †, the picture says what it means; where none does, it says nothing of it."""
-    for name in PLANS:
+    for name in RECIPES:
         chart = chart_of(BOTH, name, "en")
         marked = any("†" in label for label in chart.frame["label"])
         for figure in chart.pictures.values():
@@ -339,7 +339,7 @@ def test_texts_can_be_read_on_paper_and_on_a_phone(tmp_path: Path, choice: Choic
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize("name", RECIPES)
 def test_a_chart_is_named_by_its_finding_or_else_plainly(name: str, lang: str) -> None:
     """With two districts every chart states a finding; a chart that has none bears its plain name."""
     plainly = make_chart(name, table_of(BOTH), locale(lang))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from districtbrief.charts import PLANS
+from districtbrief.charts import RECIPES
 from districtbrief.report import open_report
 
 pytestmark = pytest.mark.slow
@@ -19,7 +19,7 @@ def lang(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize("name", RECIPES)
 def test_the_table_below_a_chart_is_its_csv(
     project: Path, monkeypatch: pytest.MonkeyPatch, lang: str, name: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""The search of a large site lies in parts of a few cities, of which those are kept that say what they said."""
+"""The search of a large site lies in parts, which are made apart from it and asked all together."""
 
 from __future__ import annotations
 
@@ -10,41 +10,22 @@ from pathlib import Path
 import pytest
 from browsing import served
 from conftest import ROOT
+from copying import contents
 from playwright.sync_api import Browser, Page
 
-from districtbrief import indexing
 from districtbrief.audited import Audited
-from districtbrief.indexing import index_site
+from districtbrief.indexing import index_part, index_site
 from districtbrief.renderers import search
 from districtbrief.renderers.finished import FinishedPage, Section
+from districtbrief.resting import MEMBERS
 from districtbrief.specs import ReportSpec
 
 TAGS = {"zh": "zh-Hans", "en": "en-GB"}
 CITIES = {"north": ("alder", "birch"), "south": ("cedar", "rowan"), "west": ("maple",)}
+ENTRY = "pagefind-entry.json"
 GROUP = ("profiles", "Districts")
 PAGE = """<html lang="{tag}"><a class="search" data-root="./" data-found="found {{count}}" data-none="none">search</a>
 <div id="search"></div><script src="search.js"></script>"""
-
-
-@pytest.fixture(autouse=True)
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let five pages be many, and a part be one city."""
-    monkeypatch.setattr(indexing, "SECTIONED", 5)
-    monkeypatch.setattr(indexing, "PART", 1)
-
-
-@pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Note which indexes are made, by their folders' names."""
-    noted: list[str] = []
-    proper = search.index_pages
-
-    def index_and_note(folder: Path, *pages: object, **how: object) -> object:
-        noted.append(folder.name)
-        return proper(folder, *pages, **how)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(search, "index_pages", index_and_note)
-    return noted
 
 
 def specs_of(cities: Mapping[str, Sequence[str]]) -> list[ReportSpec]:
@@ -76,106 +57,91 @@ def pages_of(root: Path) -> Path:
     return root / "build" / "pages" / "embedded"
 
 
-def index(root: Path, specs: Sequence[ReportSpec], site: str = "site") -> dict[str, bytes]:
+def index(root: Path, specs: Sequence[ReportSpec]) -> dict[str, bytes]:
     """Index a site, and read all that was written."""
-    index_site(root, pages_of(root), root / site, specs)
-    folder = root / site / search.FOLDER
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    index_site(root, pages_of(root), root / "site", specs)
+    return contents(root / "site" / search.FOLDER)
 
 
-def test_of_few_pages_there_is_one_index(tmp_path: Path, made: list[str]) -> None:
+def index_parts(root: Path) -> None:
+    """Index each city as a part."""
+    for number, (_, names) in enumerate(CITIES.items(), start=1):
+        index_part(root, pages_of(root), f"00{number}", names)
+
+
+def test_without_parts_there_is_one_index(tmp_path: Path) -> None:
     """And a list that names no others."""
-    specs = specs_of({"north": ("alder",)})
-    audit_all(tmp_path, specs)
-    assert json.loads(index(tmp_path, specs)["parts.json"]) == {}
-    assert made == [search.FOLDER]
-
-
-def test_each_part_holds_whole_cities_and_the_outer_index_the_rest(tmp_path: Path) -> None:
-    """Every page is a record of one of them, in its language."""
     specs = specs_of(CITIES)
     audit_all(tmp_path, specs)
     found = index(tmp_path, specs)
-    counts = {
-        name: [told["page_count"] for _, told in sorted(json.loads(content)["languages"].items())]
-        for name, content in found.items()
-        if name.endswith("entry.json")
+    assert json.loads(found["parts.json"]) == {}
+    assert counts(found) == {ENTRY: [6, 6]}
+
+
+def test_what_is_in_a_part_is_in_no_other_index(tmp_path: Path) -> None:
+    """Every page is a record of one of them, in its language; what names a part's reports is not published."""
+    specs = specs_of(CITIES)
+    audit_all(tmp_path, specs)
+    index_parts(tmp_path)
+    found = index(tmp_path, specs)
+    parts = {
+        f"{number}/pagefind-entry.json": sizes for number, sizes in (("001", [2, 2]), ("002", [2, 2]), ("003", [1, 1]))
     }
-    outer, *parts = ("pagefind-entry.json", *(f"{number}/pagefind-entry.json" for number in ("001", "002", "003")))
-    assert counts == {outer: [1, 1], parts[0]: [2, 2], parts[1]: [2, 2], parts[2]: [1, 1]}
+    assert counts(found) == {"pagefind-entry.json": [1, 1], **parts}
     assert json.loads(found["parts.json"]) == {"en-gb": ["001", "002", "003"], "zh-hans": ["001", "002", "003"]}
+    assert not [name for name in found if name.endswith(MEMBERS)]
+
+
+def counts(found: Mapping[str, bytes]) -> dict[str, list[int]]:
+    """Count the records of each index, language by language."""
+    entries = {name: json.loads(content) for name, content in found.items() if name.endswith("pagefind-entry.json")}
+    return {
+        name: [told["page_count"] for _, told in sorted(entry["languages"].items())] for name, entry in entries.items()
+    }
 
 
 def test_a_language_that_a_part_lacks_is_not_looked_for_there(tmp_path: Path) -> None:
     """It would answer with pages of another one."""
-    specs = [spec for spec in specs_of(CITIES) if spec.lang == "zh" or spec.city != "south"]
+    specs = specs_of(CITIES)
     audit_all(tmp_path, specs)
-    path = Audited(tmp_path, pages_of(tmp_path)).path
     for name in CITIES["south"]:
-        told = json.loads(path(name).read_bytes())
-        path(name).write_text(json.dumps({"pages": [page for page in told["pages"] if page["lang"] == "zh-Hans"]}))
+        path = Audited(tmp_path, pages_of(tmp_path)).path(name)
+        told = [page for page in json.loads(path.read_bytes())["pages"] if page["lang"] == "zh-Hans"]
+        path.write_text(json.dumps({"pages": told}), encoding="utf-8")
+    index_parts(tmp_path)
     listed = json.loads(index(tmp_path, specs)["parts.json"])
     assert listed == {"en-gb": ["001", "003"], "zh-hans": ["001", "002", "003"]}
 
 
-def test_a_changed_page_has_its_own_part_made_anew(tmp_path: Path, made: list[str]) -> None:
-    """With the outer index, and to the same bytes as if nothing had been there."""
+def test_a_part_is_made_from_nothing(tmp_path: Path) -> None:
+    """What it said before is gone, and what is published stays as it was until it is published anew."""
     specs = specs_of(CITIES)
     audit_all(tmp_path, specs)
-    before = index(tmp_path, specs)
-    assert made == [search.FOLDER, "001", "002", "003"]
-
-    made.clear()
+    index_parts(tmp_path)
+    first = index(tmp_path, specs)
     audit_all(tmp_path, specs, cedar="walnut")
+    index_part(tmp_path, pages_of(tmp_path), "002", CITIES["south"])
+    assert contents(tmp_path / "site" / search.FOLDER) == first
+
     changed = index(tmp_path, specs)
-    assert made == [search.FOLDER, "002"]
-    assert {name.split("/")[0] for name in changed if changed[name] != before.get(name)} == {"002"}
+    assert {name.split("/")[0] for name in first.keys() | changed.keys() if first.get(name) != changed.get(name)} == {
+        "002"
+    }
+    audit_all(tmp_path, specs)
+    index_parts(tmp_path)
+    assert index(tmp_path, specs) == first
 
-    (tmp_path / "build" / "search").rename(tmp_path / "elsewhere")
-    assert index(tmp_path, specs, "other") == changed
 
-
-def test_another_pagefind_makes_all_anew(tmp_path: Path, made: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """What it writes differs from one version to the next."""
+def test_a_part_that_is_half_made_is_none(tmp_path: Path) -> None:
+    """What names its reports is written last, and goes first."""
     specs = specs_of(CITIES)
     audit_all(tmp_path, specs)
-    index(tmp_path, specs)
-    made.clear()
-    monkeypatch.setattr(indexing.metadata, "version", lambda _: "0")
-    index(tmp_path, specs)
-    assert made == [search.FOLDER, "001", "002", "003"]
-
-
-def test_a_part_that_was_not_finished_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It counts from when it is whole."""
-    specs = specs_of(CITIES)
-    audit_all(tmp_path, specs)
-    whole = index(tmp_path, specs)
-    audit_all(tmp_path, specs, cedar="walnut")
-    proper = search.index_pages
-
-    def die_half_way(folder: Path, *pages: object, **how: object) -> object:
-        written = proper(folder, *pages, **how)  # type: ignore[arg-type]
-        if folder.name == "002":
-            written[0].unlink()
-            raise KeyboardInterrupt
-        return written
-
-    with monkeypatch.context() as dying:
-        dying.setattr(search, "index_pages", die_half_way)
-        with pytest.raises(KeyboardInterrupt):
-            index(tmp_path, specs)
-    audit_all(tmp_path, specs)
-    assert index(tmp_path, specs) == whole
-
-
-def test_what_is_no_part_any_more_is_not_kept(tmp_path: Path) -> None:
-    """Neither its index nor what it was made of."""
-    for cities in (CITIES, {"north": CITIES["north"], "west": CITIES["west"]}):
-        audit_all(tmp_path, specs_of(cities))
-        index(tmp_path, specs_of(cities))
-    kept = sorted(path.name for path in (tmp_path / "build" / "search" / "embedded").iterdir())
-    assert kept == ["001", "001.made-of", "002", "002.made-of"]
+    index_parts(tmp_path)
+    Audited(tmp_path, pages_of(tmp_path)).path("cedar").unlink()
+    with pytest.raises(FileNotFoundError):
+        index_part(tmp_path, pages_of(tmp_path), "002", CITIES["south"])
+    assert not (tmp_path / "build" / "search" / "embedded" / "002" / MEMBERS).exists()
+    assert (tmp_path / "build" / "search" / "embedded" / "001" / MEMBERS).exists()
 
 
 @pytest.mark.slow
@@ -184,6 +150,7 @@ def test_a_search_asks_every_part_in_the_language_of_its_page(tmp_path: Path, ch
     """What stands in the outer index, in a part, in several; of the other language nothing."""
     specs, site = specs_of(CITIES), tmp_path / "site"
     audit_all(tmp_path, specs, cedar="walnut", maple="walnut", index="walnut")
+    index_parts(tmp_path)
     index(tmp_path, specs)
     (site / "search.js").write_bytes((ROOT / "assets" / "search.js").read_bytes())
     for lang, tag in TAGS.items():

@@ -1,39 +1,35 @@
-"""The ledger is a complete table, and with scripts a tool: filter, search, sort, share, cite, in a real browser."""
+"""The ledger is a complete table, and with scripts a tool: filter, search, sort, share, in a real browser."""
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browsing import PHONE, served
-from conftest import ROOT, Speak, copy_project
-from nbformat import v4, write
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Locator, Page, expect
-from rendering import finish_site
+from browsing import PHONE
+from conftest import Speak
+from ledger import (
+    LANGUAGES,
+    NAME,
+    ROWS,
+    Open,
+    choose,
+    facets_of,
+    ids,
+    lay_out,
+    opener,
+    render,
+    row,
+    wanted,
+)
+from playwright.sync_api import Browser, CDPSession, expect
 from tiers import first_of_each
 
-from districtbrief.audit.ledger import check_ledger
-from districtbrief.audit.page import Page as Audited
-from districtbrief.audit.record import Record
 from districtbrief.datapackage import DataPackage
-from districtbrief.renderers.pandoc import convert
-from districtbrief.renderers.project import Project
-from districtbrief.renderers.source import read_source
-from districtbrief.report import build_report
 from districtbrief.rows import Observation
-from districtbrief.wording import locale
 
 pytestmark = pytest.mark.slow
-
-LANGUAGES = ("zh", "en")
-DAYS = {"zh": "2026年11月21日", "en": "21 November 2026"}
-NAME = "reports/{}/observations"
-ROWS = ".ledger tbody tr:visible"
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 TYPE = """(typed) => {
     const field = document.querySelector(".ledger input");
@@ -43,95 +39,18 @@ TYPE = """(typed) => {
     return parseInt(document.querySelector(".ledger-count").textContent);
 }"""
 
-Open = Callable[..., Page]
-
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory, speak: Speak) -> Path:
-    """Write the ledger of the real data in both languages, as notebooks that have been executed."""
-    root = copy_project(tmp_path_factory.mktemp("ledger") / "project")
-    for lang in LANGUAGES:
-        told = speak(build_report(ROOT, "observations", {"districts": [], "themes": [], "lang": lang}), "observations")
-        front = f"---\ntitle: Ledger\nlang: {locale(lang)['tag']}\ndate: 2026-11-21\n---"
-        path = root / f"{NAME.format(lang)}.ipynb"
-        path.parent.mkdir(parents=True)
-        write(v4.new_notebook(cells=[v4.new_raw_cell(front), v4.new_markdown_cell(told)]), path)
-    return root
-
-
-@pytest.fixture(scope="module")
-def site(project: Path) -> Path:
-    """Render these pages with the embedded renderer."""
-    site = project / "site"
-    for lang in LANGUAGES:
-        name = NAME.format(lang)
-        source = read_source(project / f"{name}.ipynb", name=f"{name}.ipynb")
-        page = convert(source, Project.read(project), to=("html",))["html"]
-        (site / name).parent.mkdir(parents=True)
-        (site / f"{name}.html").write_text(page, encoding="utf-8")
-    finish_site(project, site)
-    return site
+def site(tmp_path_factory: pytest.TempPathFactory, speak: Speak) -> Path:
+    """Render the ledger of the real data."""
+    return render(lay_out(tmp_path_factory.mktemp("ledger") / "project", speak))
 
 
 @pytest.fixture
 def read(chromium: Browser, address: str) -> Iterator[Open]:
-    """Give the opener of the ledger: ``read(lang, query, **options of the browser)``; nothing may go wrong on it."""
-    contexts: list[BrowserContext] = []
-    told: list[str] = []
-    asked: list[str] = []
-
-    def opened(lang: str = "en", query: str = "", **options: Any) -> Page:
-        context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"], **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: told.append(message.text))
-        page.on("pageerror", lambda error: told.append(str(error)))
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(f"{address}/{NAME.format(lang)}.html{query}")
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert told == []
-    assert [url for url in asked if not url.startswith(f"{address}/")] == []
-
-
-def ids(page: Page) -> list[str]:
-    """List the observations that are shown, in order."""
-    found: list[str] = page.locator(f"{ROWS} a.entry").evaluate_all("(links) => links.map((link) => link.id.slice(4))")
-    return found
-
-
-def wanted(package: DataPackage, keeps: Callable[[Observation], bool]) -> set[str]:
-    """List the observations that a filter must show."""
-    return {key for key, row in package.observations.items() if keeps(row)}
-
-
-def choose(page: Page, column: str, value: str) -> None:
-    """Choose in one of the filters."""
-    page.locator(f".ledger select[name={column}]").select_option(value)
-
-
-def row(page: Page, key: str) -> Locator:
-    """Find the row of an observation."""
-    return page.locator(".ledger tbody tr").filter(has=page.locator(f"#row-{key}"))
-
-
-def cite(page: Page, key: str) -> Locator:
-    """Find the button that copies the citation of an observation."""
-    return row(page, key).get_by_role("button")
-
-
-def facets_of(item: Observation) -> dict[str, str]:
-    """Give the values that an observation may be filtered by."""
-    return {
-        "district": item.district,
-        "theme": item.indicator.theme,
-        "status": item.status,
-        "qualifier": item.qualifier,
-        "grade": item.indicator.grade or "unpaired",
-    }
+    """Give what opens it."""
+    with opener(chromium, address) as opened:
+        yield opened
 
 
 # The table itself
@@ -366,130 +285,7 @@ def test_the_link_of_a_row_keeps_the_filter_that_shows_it(read: Open) -> None:
     assert all(key.startswith("jinshui-") for key in ids(page))
 
 
-# Citations
-
-
-def citation(package: DataPackage, page: Page, lang: str, key: str) -> str:
-    """Write the citation of a figure as a reader would."""
-    item = package.observations[key]
-    source = package.sources[item.district]
-    at = f"{page.url.split('?')[0].split('#')[0]}#row-{key}"
-    if lang == "zh":
-        return (
-            f"{item.notes['zh']}：8万余人次（原文“8万余人次”，已有或已完成，下限）。二七区：《{source.headline}》，"
-            f"{source.byline}，2021年，第13段。数字总账（{DAYS['zh']}）：{at}"
-        )
-    return (
-        f"{item.notes['en']}: over 80,000 (printed as “8万余人次”; done or in place; floor). "
-        f"Erqi: 《{source.headline}》, {source.byline}, 2021, paragraph 13. Ledger of {DAYS['en']}: {at}"
-    )
-
-
-@pytest.mark.long
-@pytest.mark.browser
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_citation_is_copied(read: Open, package: DataPackage, lang: str) -> None:
-    """One line says what, how much, how sure, and from where; and the page says that it is copied."""
-    page = read(lang, "?district=erqi")
-    row(page, "erqi-party-history-audience").hover()
-    cite(page, "erqi-party-history-audience").click()
-    expect(page.locator(".ledger-notice[role=status]")).to_have_text(
-        {"zh": "引文已复制", "en": "Citation copied"}[lang]
-    )
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == citation(package, page, lang, "erqi-party-history-audience")
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize(
-    "lack", ["undefined", "{ writeText: () => Promise.reject(new Error()) }"], ids=["none", "refused"]
-)
-@pytest.mark.long
-def test_where_nothing_can_be_copied_the_text_is_shown(read: Open, package: DataPackage, lack: str) -> None:
-    """The citation stands in a field, selected; Escape closes it and leads back, and so does leaving it."""
-    page = read("en")
-    page.evaluate(f"Object.defineProperty(navigator, 'clipboard', {{ value: {lack} }})")
-    button = cite(page, "erqi-party-history-audience")
-    button.focus()
-    page.keyboard.press("Enter")
-    field = page.locator(".ledger-manual").get_by_role("textbox")
-    expect(field).to_be_focused()
-    assert field.input_value() == citation(package, page, "en", "erqi-party-history-audience")
-    assert field.evaluate("(field) => field.selectionEnd - field.selectionStart === field.value.length")
-    page.keyboard.press("Escape")
-    expect(button).to_be_focused()
-    expect(field).to_have_count(0)
-
-
-# Hands and eyes
-
-
-@pytest.mark.browser
-def test_the_keyboard_does_everything(read: Open, package: DataPackage) -> None:
-    """Tab goes through search, filters, reset, headers and rows, each with a visible focus; keys use them."""
-    page = read("en")
-    page.get_by_role("searchbox").focus()
-    page.keyboard.type("school")
-    for column in ("district", "theme", "status", "qualifier", "grade"):
-        page.keyboard.press("Tab")
-        expect(page.locator(f"select[name={column}]")).to_be_focused()
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("button", name="Reset")).to_be_focused()
-    seen = []
-    for _ in range(30):
-        page.keyboard.press("Tab")
-        seen.append(
-            page.evaluate("[document.activeElement.className, getComputedStyle(document.activeElement).outlineStyle]")
-        )
-        if page.evaluate("document.activeElement.textContent") == "Figure":
-            page.keyboard.press("Enter")
-            assert page.locator("th[aria-sort=ascending]").inner_text() == "Figure"
-        if seen[-1][0] == "ledger-cite":
-            break
-    assert [name for name, _ in seen if name][-3:] == ["entry", "num", "ledger-cite"]
-    assert "none" not in {style for _, style in seen}
-    key = ids(page)[0]
-    assert float(cite(page, key).evaluate("(button) => getComputedStyle(button).opacity")) == 1
-    page.keyboard.press("Enter")
-    expect(page.locator(".ledger-notice")).to_have_text("Citation copied")
-    assert page.evaluate("navigator.clipboard.readText()").startswith(package.observations[key].notes["en"])
-
-
-@pytest.mark.long
-@pytest.mark.browser
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_finger_does_everything(read: Open, package: DataPackage, lang: str) -> None:
-    """On a phone every control is there without pointing, large enough, and works at a tap."""
-    page = read(lang, **PHONE)
-    small = (
-        "(all) => all.map((one) => one.getBoundingClientRect()).filter((at) => at.width < 24 || at.height < 24).length"
-    )
-    assert page.locator(".ledger :is(button, select, input):visible").evaluate_all(small) == 0
-    page.locator("th button").nth(3).tap()
-    assert ids(page) == sorted(ids(page), key=lambda key: package.observations[key].value)
-    key = ids(page)[0]
-    assert float(cite(page, key).evaluate("(button) => getComputedStyle(button).opacity")) == 1
-    cite(page, key).tap()
-    assert package.observations[key].notes[lang] in page.evaluate("navigator.clipboard.readText()")
-
-
-@pytest.mark.hour
-@pytest.mark.browser
-@pytest.mark.parametrize("options", [{"viewport": {"width": 1280, "height": 900}}, PHONE], ids=["wide", "phone"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_axe_finds_nothing(read: Open, lang: str, scheme: str, options: dict[str, Any]) -> None:
-    """WCAG 2.2 AA holds of the tool in use, with a field to copy from, light and dark, wide and narrow."""
-    page = read(lang, "?district=erqi&sort=-figure#row-erqi-compounds", **options, color_scheme=scheme)
-    page.set_viewport_size(
-        page.viewport_size | {"height": 30_000}
-    )  # rows out of sight have no size yet, and the contents lie over a row
-    for part in (".ledger", ".ledger-manual"):
-        found = Axe().run(page, context=part, options={"runOnly": WCAG})
-        assert found.violations_count == 0, found.generate_report()
-        page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })")
-        cite(page, "erqi-compounds").focus()
-        page.keyboard.press("Enter")
+# How quick it is, and where
 
 
 @pytest.mark.long
@@ -542,81 +338,3 @@ def test_it_works_from_a_folder_too(chromium: Browser, site: Path, package: Data
     assert set(ids(page)) == wanted(package, lambda item: item.district == "erqi" and item.status == "planned")
     assert page.url.endswith("?district=erqi&status=planned")
     page.close()
-
-
-@pytest.mark.browser
-@pytest.mark.quarto
-def test_quartos_page_has_the_same_tool(chromium: Browser, project: Path, package: DataPackage) -> None:
-    """In Quarto's markup, it filters, sorts and cites."""
-    notebook = f"{NAME.format('zh')}.ipynb"
-    subprocess.run(["quarto", "render", notebook, "--to", "html"], cwd=project, check=True, capture_output=True)
-    with served(project / "build" / "quarto-site") as address:
-        context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
-        page = context.new_page()
-        page.goto(f"{address}/{NAME.format('zh')}.html?district=erqi")
-        page.get_by_role("button", name="数字", exact=True).click()
-        kept = wanted(package, lambda item: item.district == "erqi")
-        assert [package.observations[key].value for key in ids(page)] == sorted(
-            package.observations[key].value for key in kept
-        )
-        row(page, "erqi-party-history-audience").hover()
-        cite(page, "erqi-party-history-audience").click()
-        expect(page.locator(".ledger-notice")).to_have_text("引文已复制")
-        copied = page.evaluate("navigator.clipboard.readText()")
-        assert copied == citation(package, page, "zh", "erqi-party-history-audience")
-        page.set_viewport_size({"width": 1280, "height": 30_000})  # rows out of sight have no size yet
-        found = Axe().run(page, context=".ledger", options={"runOnly": WCAG})
-        assert found.violations_count == 0, found.generate_report()
-        context.close()
-
-
-# The audit
-
-
-def replaced(old: str, new: str) -> Callable[[str], str]:
-    """Replace the first of some text."""
-    return lambda text: text.replace(old, new, 1)
-
-
-def without_row(text: str) -> str:
-    """Take a row out."""
-    start = text.rindex("<tr>", 0, text.index('id="row-erqi-compounds"'))
-    return text[:start] + text[text.index("</tr>", start) + 5 :]
-
-
-def twice(text: str) -> str:
-    """Put a row in once more."""
-    start = text.rindex("<tr>", 0, text.index('id="row-erqi-compounds"'))
-    end = text.index("</tr>", start) + 5
-    return text[:end] + text[start:end] + text[end:]
-
-
-PLANTED = {
-    "a status": (replaced("done or in place</td>", "planned</td>"), "misquoted"),
-    "a theme": (replaced(">Learning</td>", ">Roads</td>"), "misquoted"),
-    "a mark to filter by": (replaced('data-theme="roads"', 'data-theme="parking"'), "misquoted"),
-    "a value to sort by": (replaced('data-value="87"', 'data-value="88"'), "misquoted"),
-    "no number to sort by": (replaced('data-value="87"', 'data-value="many"'), "misquoted"),
-    "a printed token to cite": (replaced('data-printed="87个"', 'data-printed="88个"'), "misquoted"),
-    "a column filtered as another": (replaced('data-column="status"', 'data-column="qualifier"'), "misquoted"),
-    "figures sorted as words": (replaced('class="amount" ', ""), "misquoted"),
-    "a mark more": (replaced('data-value="87"', 'data-value="87" data-more="1"'), "misquoted"),
-    "another's address": (replaced('href="#row-erqi-compounds"', 'href="#row-erqi-parking"'), "broken"),
-    "another's figure": (replaced('href="#obs-erqi-compounds"', 'href="#obs-erqi-hotlines"'), "untraced"),
-    "a row of nothing": (replaced('id="row-erqi-compounds"', 'id="row-erqi-palaces"'), "untraced"),
-    "a row left out": (without_row, "missing"),
-    "a row twice": (twice, "missing"),
-    "articles exchanged": (replaced('id="article-erqi"', 'id="article-third"'), "misquoted"),
-}
-
-
-@pytest.mark.parametrize("fault", PLANTED)
-def test_a_fault_in_the_ledger_is_caught(site: Path, tmp_path: Path, package: DataPackage, fault: str) -> None:
-    """What a row prints, and what it is filtered, sorted and cited by, is held against the data."""
-    name = f"{NAME.format('en')}.html"
-    before = (site / name).read_text(encoding="utf-8")
-    assert list(check_ledger(Audited(site, name), Record(package))) == []
-    plant, kind = PLANTED[fault]
-    assert plant(before) != before, "nothing was planted"
-    (tmp_path / "page.html").write_text(plant(before), encoding="utf-8")
-    assert kind in {found.kind for found in check_ledger(Audited(tmp_path, "page.html"), Record(package))}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import EditCell, Speak
+from copying import contents
 
 from districtbrief.cli import main
 from districtbrief.csvtables import read_table
@@ -63,11 +64,6 @@ def added(inside: Path, article: Path, capsys: pytest.CaptureFixture[str]) -> Pa
     assert main(["new-district", "liuwan", "--article", str(article), *NAMES]) == 0
     capsys.readouterr()
     return inside
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """Read every file below a folder."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_the_command_says_what_it_wrote_and_what_to_do(

@@ -15,9 +15,9 @@ from conftest import ROOT
 from districtbrief.faults import Fault, FaultError
 from districtbrief.renderers.embedded import render_page
 from districtbrief.renderers.fonts import provide_fonts
+from districtbrief.renderers.manuscript import Manuscript
 from districtbrief.renderers.pandoc import convert
 from districtbrief.renderers.project import Project, first_document
-from districtbrief.renderers.source import Source
 from districtbrief.renderers.typesetting import fonts_in
 
 pytestmark = pytest.mark.slow
@@ -42,9 +42,9 @@ Only in print.
 BOTH = ("html", "typst")
 
 
-def written(markdown: str, **front: str) -> Source:
+def written(markdown: str, **front: str) -> Manuscript:
     """Make a page in the project's folder of Markdown and front matter."""
-    return Source("sample.ipynb", {"title": "Sample", "lang": "en", "date": "2026-11-21"} | front, ((2, markdown),))
+    return Manuscript("sample.ipynb", {"title": "Sample", "lang": "en", "date": "2026-11-21"} | front, ((2, markdown),))
 
 
 def faults(markdown: str, project: Path = ROOT) -> tuple[Fault, ...]:
@@ -209,8 +209,8 @@ def test_a_pandoc_that_is_absent_is_a_fault(monkeypatch: pytest.MonkeyPatch, tmp
 
 def test_text_is_read_as_on_the_command_line() -> None:
     """Abbreviations, quotes, dashes and the rarest Han characters come out as pandoc's command line has them."""
-    source = written('No. 5 -- "new"... \U0002070e', title="\U0002070e")
-    page = convert(source, Project.read(ROOT), to=("html",))["html"]
+    manuscript = written('No. 5 -- "new"... \U0002070e', title="\U0002070e")
+    page = convert(manuscript, Project.read(ROOT), to=("html",))["html"]
 
     assert "No.\N{NO-BREAK SPACE}5 – “new”… \U0002070e" in page
     assert "<h1>\U0002070e</h1>" in page

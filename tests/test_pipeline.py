@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from building import Built, Run, report
 from conftest import EditCell, copy_project
+from copying import contents
 from killing import copy_whole
 from pypdf import PdfReader
 from pypdfium2 import PdfDocument
@@ -32,11 +33,6 @@ SOURCES = {"zh": "来源与计算", "en": "Sources and calculations"}
 NUMBER = re.compile(r"^#(obs|calc|ctx)-")
 QUICK = 10
 STAMP = "DRAFT / 草稿"
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """Read every file below a folder."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.fixture(scope="module")

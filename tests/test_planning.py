@@ -10,12 +10,13 @@ import pytest
 from make_districts import write_project
 
 from districtbrief.broken import failures, note
+from districtbrief.clearing import clear_away
 from districtbrief.faults import Fault
 from districtbrief.manifest import input_files
 from districtbrief.options import SLICE
 from districtbrief.planning import Plan
 from districtbrief.resting import KINDS, sources_of
-from districtbrief.slicing import MANY, slices
+from districtbrief.slicing import MANY, gathered, slices
 from districtbrief.specs import read_specs
 
 ROOT = Path(__file__).parent.parent
@@ -98,9 +99,42 @@ def test_a_slice_that_lacks_a_page_is_made_again(many: Path, plan: Plan) -> None
             (many / plan.pages / page).parent.mkdir(parents=True, exist_ok=True)
             (many / plan.pages / page).touch()
     (many / plan.pages / plan.slices["002"][0].pages[0]).unlink()
-    Plan.read(many, EMBEDDED).clear_away()
+    clear_away(Plan.read(many, EMBEDDED))
 
     assert [mark.exists() for mark in marks] == [name != "002" for name in plan.slices]
+
+
+def test_the_search_is_parted_as_the_slices_are(plan: Plan) -> None:
+    """A part is of whole slices, and of so many reports that a search asks few of them."""
+    sizes = {"001": 4, "002": 3, "003": 6, "004": 2, "005": 1}
+    specs = list(next(iter(plan.slices.values())))
+    assert gathered({name: specs[:size] for name, size in sizes.items()}, 6) == {
+        "001": ["001", "002"],
+        "002": ["003"],
+        "003": ["004", "005"],
+    }
+    assert gathered({}) == {}
+
+
+def test_each_part_rests_on_its_slices_and_publishing_on_each_part(many: Path, plan: Plan) -> None:
+    """So one changed report has one part made anew; what is in no slice is in no part."""
+    named = [name for part in plan.searched for name in plan.names_in(part)]
+    members = {spec.name for group in plan.slices.values() for spec in group}
+    assert sorted(named) == sorted(members)
+    assert [name for names in plan.searched.values() for name in names] == list(plan.slices)
+    assert Plan.read(many, {"renderer": "embedded", "many": 10**6}).searched == {}
+
+
+def test_a_part_of_the_search_that_is_none_any_more_is_removed(many: Path, plan: Plan) -> None:
+    """Whatever lies there is published."""
+    marks = [many / plan.part_of(name) for name in ("001", "999")]
+    for mark in marks:
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.touch()
+    clear_away(Plan.read(many, {**EMBEDDED, "slice": "002"}))
+    assert [mark.exists() for mark in marks] == [True, True]
+    clear_away(Plan.read(many, EMBEDDED))
+    assert [mark.exists() for mark in marks] == [True, False]
 
 
 def test_what_failed_is_made_anew_by_the_next_build(many: Path, plan: Plan) -> None:
@@ -113,9 +147,9 @@ def test_what_failed_is_made_anew_by_the_next_build(many: Path, plan: Plan) -> N
     note(many, spec.path.removesuffix(".ipynb"), [Fault("here", "this", "that")])
     table = f"data/{plan.batches['districts-001'][0]}"
     note(many, table, [Fault("there", "a\nbreak", "mend it")])
-    Plan.read(many, {**EMBEDDED, "slice": "002"}).clear_away()
+    clear_away(Plan.read(many, {**EMBEDDED, "slice": "002"}))
     assert failures(many)[table] == [Fault("there", "a break", "mend it")]
-    Plan.read(many, EMBEDDED).clear_away()
+    clear_away(Plan.read(many, EMBEDDED))
 
     assert not report.exists()
     assert not stamp.exists()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import EditCell
+from copying import contents
 from killing import copy_whole
 from rendered_brief import pages_of
 
@@ -77,11 +78,6 @@ def edit(path: Path, *change: str) -> None:
     assert after != before, "nothing was planted"
     path.unlink()
     path.write_text(after, encoding="utf-8")
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """Read every file below a folder."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_audits_that_are_kept_are_not_made_again(project: Path, audits: list[str]) -> None:

@@ -12,7 +12,7 @@ from conftest import EditCell, copy_project
 from crowd import OF_CITIES, ask_for, write_districts
 
 from districtbrief import charts
-from districtbrief.charts import PLANS, ROWS, select_rows
+from districtbrief.charts import RECIPES, ROWS, select_rows
 from districtbrief.faults import FaultError
 from districtbrief.notebooks import front_matter
 from districtbrief.report import build_report, open_report
@@ -128,7 +128,7 @@ def test_a_chart_of_many_districts_fits_a_page_and_names_what_it_leaves_out(
         crowd, "comparison", GIVEN | {"lang": "en", "districts": [f"d1-{number}" for number in range(1, 7)]}
     )
     everything = list(
-        dict.fromkeys(mark.label for mark in PLANS["side_by_side"].rows(report.voice.table, report.voice.locale))
+        dict.fromkeys(mark.label for mark in RECIPES["side_by_side"].rows(report.voice.table, report.voice.locale))
     )
 
     shown = report.chart("side_by_side").data
@@ -147,7 +147,7 @@ def test_an_indicator_with_more_rows_than_a_page_shows_its_largest_and_its_small
     monkeypatch.chdir(crowd)
     monkeypatch.setattr(charts, "ROWS", 4)
     report = build_report(crowd, "comparison", GIVEN | {"lang": "en", "districts": [f"d1-{at}" for at in range(1, 7)]})
-    everything = list(PLANS["side_by_side"].rows(report.voice.table, report.voice.locale))
+    everything = list(RECIPES["side_by_side"].rows(report.voice.table, report.voice.locale))
     first = [mark for mark in everything if mark.label == everything[0].label]
 
     selection = select_rows("side_by_side", report.voice.table, report.voice.locale)
@@ -175,7 +175,7 @@ def test_an_indicator_that_no_page_has_room_for_is_named_where_it_cannot_be_cut(
 
     assert selection.frame.empty
     assert len(selection.undrawn) == len(
-        {mark.label for mark in PLANS["progress"].rows(report.voice.table, report.voice.locale)}
+        {mark.label for mark in RECIPES["progress"].rows(report.voice.table, report.voice.locale)}
     )
 
 
@@ -232,7 +232,7 @@ def test_what_is_not_drawn_is_not_used(root: Path) -> None:
     """A chart that the data has nothing for leaves no number behind in the appendix."""
     report = build_report(root, "comparison", GIVEN | {"districts": ["erqi"], "themes": ["culture"]})
 
-    assert [report.chart(name) for name in PLANS] == [None] * len(PLANS)
+    assert [report.chart(name) for name in RECIPES] == [None] * len(RECIPES)
     assert report.voice.used == {}
 
 

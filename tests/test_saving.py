@@ -8,7 +8,7 @@ from pathlib import Path
 import matplotlib as mpl
 import pytest
 
-from districtbrief.charts import PLANS, make_chart, save_chart
+from districtbrief.charts import RECIPES, make_chart, save_chart
 from districtbrief.comparing import compare
 from districtbrief.comparison import ComparisonTable
 from districtbrief.datapackage import DataPackage, load
@@ -24,7 +24,7 @@ def test_a_chart_without_data_is_none(root: Path) -> None:
     """Where there is nothing to draw there is no empty picture."""
     table = compare(load(root, ["erqi"], ["culture"]))
 
-    assert [make_chart(name, table, locale("en")) for name in PLANS] == [None] * len(PLANS)
+    assert [make_chart(name, table, locale("en")) for name in RECIPES] == [None] * len(RECIPES)
 
 
 @pytest.mark.parametrize("letter", ["\N{GRINNING FACE}", "\N{DEVANAGARI LETTER A}", "\U00030000"])
@@ -49,7 +49,7 @@ def test_a_missing_glyph_is_a_fault_and_saves_nothing(package: DataPackage, tmp_
 
 @pytest.mark.long
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize("name", RECIPES)
 def test_a_chart_is_the_same_bytes_twice(table: ComparisonTable, tmp_path: Path, name: str, lang: str) -> None:
     """Drawn again, a chart does not differ in a byte, and bears neither date nor path nor font of the machine."""
     for folder in ("one", "two"):

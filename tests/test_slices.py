@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -49,6 +50,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert list(Plan.read(folder, SMALL).slices) == ["001", "002"]
     code, done = make(folder)
     assert code == 0, done
+    assert json.loads((folder / "_site/pagefind/parts.json").read_bytes()) == {"en-gb": ["001"], "zh-hans": ["001"]}
     return folder
 
 
@@ -76,7 +78,8 @@ def test_a_table_that_changes_has_its_slice_made_again_and_no_other(
     assert code == 0, done
     checked = {step for step in done if step.startswith("checked")}
     executed = {f"executed reports/{lang}/{name}.ipynb" for lang in ("zh", "en") for name in (district, "index")}
-    assert {step for step in done if step.startswith(("executed", "made"))} == {*executed, "made slice 002"}
+    made = {step for step in done if step.startswith(("executed", "made", "indexed"))}
+    assert made == {*executed, "made slice 002", "indexed part 001"}
     assert checked == {checked_line(project, district), "checked data/: together"}
     assert "published _site/" in done
 

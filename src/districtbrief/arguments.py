@@ -77,7 +77,7 @@ def parser() -> argparse.ArgumentParser:
     added = made.add_subparsers(required=True, metavar="COMMAND", title=PEOPLE)
     for add in (_report, _scan, _new_district, _validate, _verify, _audit, _completion):
         add(added)
-    for add in (_execute, _render, _build_slice, _audit_report, _publish):
+    for add in (_execute, _render, _build_slice, _audit_report, _index_part, _publish):
         add(added)
     made.set_defaults(parser=made)
     return made
@@ -180,6 +180,14 @@ def _audit_report(added: Commands[argparse.ArgumentParser]) -> None:
     one = _command(added, "audit-report", steps.audit_report, words)
     one.add_argument("pages", type=Path, help="the folder that a renderer wrote")
     one.add_argument("name", help="the report, such as brief")
+
+
+def _index_part(added: Commands[argparse.ArgumentParser]) -> None:
+    words = "index some of very many reports, as a part of the search"
+    part = _command(added, "index-part", steps.index_part, words)
+    part.add_argument("pages", type=Path, help="the folder that a renderer wrote")
+    part.add_argument("part", help="its number, as the Snakefile counts them")
+    part.add_argument("reports", nargs="+", help="the reports, such as erqi")
 
 
 def _publish(added: Commands[argparse.ArgumentParser]) -> None:

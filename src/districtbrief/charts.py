@@ -58,7 +58,7 @@ class Selection:
 
 
 @dataclass(frozen=True)
-class Plan:
+class Recipe:
     """How a chart is made: ``rows`` picks from the data what may be drawn, ``layout`` draws it.
 
     Of too many rows for a page those of one ``unit``, group or label, stay together; without one the chart is left out.
@@ -77,7 +77,7 @@ def make_chart(
     """Draw a chart, or return None where the data has nothing for it.
 
     Args:
-        name: a key of `PLANS`.
+        name: a key of `RECIPES`.
         table: the data.
         locale: the language.
         finding: what the chart shows, in plain text; its name where it is empty.
@@ -94,7 +94,7 @@ def make_chart(
     sheet = Sheet(
         frame, locale, drawing.colours(table.package.ranks), *_edges(name, frame, table, locale), selection.resumes
     )
-    layout = PLANS[name].layout
+    layout = RECIPES[name].layout
     with drawing.style():
         pictures = {
             ".svg": draw(layout, sheet, drawing.WIDE),
@@ -110,17 +110,17 @@ def select_rows(name: str, table: ComparisonTable, locale: Locale) -> Selection:
     Raises:
         FaultError: there is no such chart.
     """
-    if name not in PLANS:
-        raise FaultError([Fault.of("chart.unknown", f"chart {name!r}", nearest=nearest(name, PLANS))])
-    plan = PLANS[name]
-    marks = plan.rows(table, locale)
+    if name not in RECIPES:
+        raise FaultError([Fault.of("chart.unknown", f"chart {name!r}", nearest=nearest(name, RECIPES))])
+    recipe = RECIPES[name]
+    marks = recipe.rows(table, locale)
     if len(table.package.districts) <= drawing.ABREAST:
         return Selection(as_frame(marks))
     units: dict[str, list[Mark]] = {}
-    for mark in marks if plan.unit else ():
-        units.setdefault(str(getattr(mark, plan.unit)).replace("\n", locale["colon"]), []).append(mark)
+    for mark in marks if recipe.unit else ():
+        units.setdefault(str(getattr(mark, recipe.unit)).replace("\n", locale["colon"]), []).append(mark)
     first = next(iter(units), "")
-    return _ends(units, first, locale) if plan.ranked and len(units.get(first, ())) > ROWS else _whole(units)
+    return _ends(units, first, locale) if recipe.ranked and len(units.get(first, ())) > ROWS else _whole(units)
 
 
 def _whole(units: Mapping[str, Sequence[Mark]]) -> Selection:
@@ -166,13 +166,13 @@ def save_chart(chart: Chart, folder: Path, stem: str) -> None:
     write_whole(folder / f"{stem}.csv", _csv(chart.frame))
 
 
-PLANS: Mapping[str, Plan] = {
-    "side_by_side": Plan(side_by_side, draw_pairs, "label", ranked=True),
-    "progress": Plan(progress, draw_parts, "label"),
-    "roadworks": Plan(roadworks, draw_programmes, "label"),
-    "audience": Plan(audience, draw_apart, "group"),
-    "money": Plan(money, draw_apart, "group"),
-    "themes": Plan(themes, draw_counts, ""),
+RECIPES: Mapping[str, Recipe] = {
+    "side_by_side": Recipe(side_by_side, draw_pairs, "label", ranked=True),
+    "progress": Recipe(progress, draw_parts, "label"),
+    "roadworks": Recipe(roadworks, draw_programmes, "label"),
+    "audience": Recipe(audience, draw_apart, "group"),
+    "money": Recipe(money, draw_apart, "group"),
+    "themes": Recipe(themes, draw_counts, ""),
 }
 """Every chart by its name, which is also its file's."""
 

@@ -13,7 +13,7 @@ SLICE = 60
 """How many reports a slice has at least, except the last: then Snakemake's share of the time is a few per cent."""
 TARGETS: Final = ("sound", "all")
 """What Snakemake is asked for, one after the other: nothing is made of data before all of it has been looked at."""
-STEPS = 2
+STEPS_A_CORE = 2
 """How many steps share a processor: each waits, part of its time, for its kernel, for Snakemake or for a file."""
 
 
@@ -46,7 +46,7 @@ class Options:
     @property
     def crowded(self) -> Options:
         """The same, with as many steps at once as keep the processors busy."""
-        return replace(self, cores=STEPS * self.cores)
+        return replace(self, cores=STEPS_A_CORE * self.cores)
 
     @property
     def config(self) -> list[str]:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from districtbrief.broken import BROKEN, failures
 from districtbrief.description import RESERVED, SHARED, TOGETHER
 from districtbrief.inspection import batches
-from districtbrief.leavings import clear_leavings
 from districtbrief.navigation import way_of
 from districtbrief.options import SLICE
-from districtbrief.outdated import left_over
 from districtbrief.renderers.choice import choose
 from districtbrief.resting import (
     KINDS,
+    MEMBERS,
     digest_of,
     districts_of,
     observation_tables,
@@ -27,7 +24,7 @@ from districtbrief.resting import (
     source_files,
     tables_of,
 )
-from districtbrief.slicing import DIGITS, MANY, slices
+from districtbrief.slicing import DIGITS, MANY, gathered, slices
 from districtbrief.specs import ReportSpec, read_specs
 
 
@@ -108,6 +105,19 @@ class Plan:
             return made
         return [*(f"build/noted/{kind}" for kind in KINDS), *made, *self.sliced, "build/published"]
 
+    @cached_property
+    def searched(self) -> Mapping[str, Sequence[str]]:
+        """The slices that each part of the search is made of; what is in none, publishing takes itself."""
+        return gathered(self.slices)
+
+    def part_of(self, name: str) -> str:
+        """Name the file that says which reports a part of the search is of."""
+        return f"build/search/{Path(self.pages).name}/{name}/{MEMBERS}"
+
+    def names_in(self, part: str) -> list[str]:
+        """Name the reports of a part of the search."""
+        return list(dict.fromkeys(spec.name for name in self.searched[part] for spec in self.slices[name]))
+
     def audits(self, specs: Iterable[ReportSpec]) -> list[str]:
         """Name the files that hold what the audits of some reports found; the languages of a report share one."""
         return [self.audit_of(name) for name in dict.fromkeys(spec.name for spec in specs)]
@@ -155,7 +165,7 @@ class Plan:
     def validated(self, *specs: ReportSpec) -> list[str]:
         """List what says that the data of reports has been validated."""
         tables = (table for spec in specs for table in observation_tables(self.root, spec))
-        parts = dict.fromkeys(self._batch_of[Path(table).stem] for table in tables)
+        parts = dict.fromkeys(self.batch_of[Path(table).stem] for table in tables)
         return [self.mark_of(part) for part in (SHARED, *parts)]
 
     @cached_property
@@ -166,7 +176,8 @@ class Plan:
         return {f"districts-{number:0{DIGITS}}": members for number, members in enumerate(batches(found), start=1)}
 
     @cached_property
-    def _batch_of(self) -> Mapping[str, str]:
+    def batch_of(self) -> Mapping[str, str]:
+        """The batch that each district is validated in."""
         return {district: name for name, members in self.batches.items() for district in members}
 
     @staticmethod
@@ -186,32 +197,3 @@ class Plan:
     def digest(self, names: Iterable[str]) -> str:
         """Sum up what files say: Snakemake, which is told it, goes else by times, and a change may bear an old one."""
         return digest_of(self.root / name for name in names)
-
-    def clear_away(self) -> None:
-        """Remove what is of no report any more, what a killed run left, and the marks of what has since been deleted.
-
-        Where this run makes all, no other one may be at work.
-        """
-        if not self.slice_name:
-            clear_leavings(self.root)
-        for name in left_over(self.root, self.specs, self.reports):
-            (self.root / name).unlink()
-        if self.slice_name:
-            return
-        self._forget_broken()
-        if not (self.root / "_site" / "index.html").exists():
-            (self.root / "build" / "published").unlink(missing_ok=True)
-        for mark, members in zip(self.sliced, self.slices.values(), strict=True):
-            if not all((self.root / self.pages / page).exists() for spec in members for page in spec.pages):
-                (self.root / mark).unlink(missing_ok=True)
-
-    def _forget_broken(self) -> None:
-        """Have what failed in the last build made anew, whatever stands in its place."""
-        for what in failures(self.root):
-            part = Path(what).name
-            made = self.mark_of(self._batch_of.get(part, part)) if what.startswith("data/") else f"{what}.ipynb"
-            (self.root / made).unlink(missing_ok=True)
-            for name, members in self.slices.items():
-                if f"{what}.ipynb" in {spec.path for spec in members} or what.startswith("data/"):
-                    (self.root / self.slice_of(name)).unlink(missing_ok=True)
-        shutil.rmtree(self.root / BROKEN, ignore_errors=True)

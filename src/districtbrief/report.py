@@ -91,7 +91,7 @@ class Report:
         """Draw a chart, save it under `figures/`, and show it; None where the data has nothing for it.
 
         Args:
-            name: a key of `charts.PLANS`.
+            name: a key of `charts.RECIPES`.
             width: per cent of the text's width.
         """
         selection = select_rows(name, self.voice.table, self.voice.locale)

@@ -124,6 +124,14 @@ def audit_report(root: Path, options: argparse.Namespace) -> Answer:
     return done(f"audited {options.name}")
 
 
+def index_part(root: Path, options: argparse.Namespace) -> Answer:
+    """Index some of very many reports, as a part of the site's search."""
+    from districtbrief.indexing import index_part as index
+
+    index(root, root / options.pages, options.part, options.reports)
+    return done(f"indexed part {options.part}")
+
+
 def publish(root: Path, options: argparse.Namespace) -> Answer:
     """Put the audited pages together and swap them in as `_site/`.
 

@@ -28,7 +28,7 @@ KINDS = {
     "primary-key": "data.id-twice",
 }
 TYPES = {"boolean": "data.not-boolean", "date": "data.not-a-day"}
-BROKEN = {
+CONSTRAINTS = {
     "required": "data.required",
     "minimum": "data.too-small",
     "maximum": "data.too-great",
@@ -208,5 +208,5 @@ def _of_cell(place: str, cell: str, note: str, column: Schema) -> Fault:
         return Fault.of("data.unknown", place, cell=cell, nearest=nearest(cell, limit))
     if constraint == "pattern":
         return Fault.of(PATTERNS.get(column["name"], "data.not-as-described"), place, cell=cell, note=note)
-    kind = BROKEN.get(constraint) or TYPES.get(str(column.get("type")), "data.not-as-described")
+    kind = CONSTRAINTS.get(constraint) or TYPES.get(str(column.get("type")), "data.not-as-described")
     return Fault.of(kind, place, cell=cell, note=note, limit=limit, length=len(cell))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from districtbrief.filing import write_whole
+from districtbrief.renderers.manuscript import read_manuscript
 from districtbrief.renderers.pandoc import convert
 from districtbrief.renderers.project import Project
-from districtbrief.renderers.source import read_source
 from districtbrief.renderers.typesetting import typeset
 
 
@@ -23,7 +23,7 @@ def render_page(source: Path, *, project: Path, site: Path, draft: bool = False)
         FaultError: the source, pandoc or Typst found something to complain of; every complaint is in it.
     """
     settings = Project.read(project, draft=draft)
-    page = read_source(source, name=settings.named(source))
+    page = read_manuscript(source, name=settings.named(source))
     target = site / source.resolve().relative_to(settings.root)
     texts = convert(page, settings, to=("html", "typst") if page.printed else ("html",))
     outputs = {".html": texts["html"].encode()}

@@ -17,8 +17,8 @@ import psutil
 
 from districtbrief.faults import Fault, FaultError, refuse
 from districtbrief.renderers.fonts import provide_fonts
+from districtbrief.renderers.manuscript import read_manuscript
 from districtbrief.renderers.project import Project
-from districtbrief.renderers.source import read_source
 
 COLOUR: Final = re.compile(r"\x1b\[[0-9;]*m")
 PROGRESS: Final = re.compile(r"^\[\s*\d+/\d+\] (\S+)")
@@ -86,8 +86,8 @@ def _failed(failure: str) -> FaultError:
 
 def _epoch(project: Project) -> int:
     """Take the newest date of the reports for the time of rendering."""
-    sources = [read_source(path, name=project.named(path)) for path in project.inputs()]
-    days = [date.fromisoformat(str(source.front["date"])) for source in sources if "date" in source.front]
+    fronts = [read_manuscript(path, name=project.named(path)).front for path in project.inputs()]
+    days = [date.fromisoformat(str(front["date"])) for front in fronts if "date" in front]
     newest = max(days, default=date(1970, 1, 1))
     return int(datetime(newest.year, newest.month, newest.day, tzinfo=UTC).timestamp())
 

@@ -13,13 +13,13 @@ import typst
 
 from districtbrief.faults import Fault, FaultError, refuse
 from districtbrief.renderers.fonts import FOLDER
+from districtbrief.renderers.manuscript import Manuscript
 from districtbrief.renderers.project import Project
-from districtbrief.renderers.source import Source
 
 Problem = typst.TypstError | typst.TypstWarning
 
 
-def typeset(markup: str, source: Source, project: Project) -> bytes:
+def typeset(markup: str, manuscript: Manuscript, project: Project) -> bytes:
     """Compile Typst ``markup`` to a PDF that is dated by the report, not by the clock.
 
     Raises:
@@ -27,10 +27,10 @@ def typeset(markup: str, source: Source, project: Project) -> bytes:
     """
     compiler = typst.Compiler(markup.encode(), root=str(project.root), font_paths=fonts_in(project.root / FOLDER))
     try:
-        pdf, warnings = compiler.compile_with_warnings(pdf_standards=["a-2b", "ua-1"], timestamp=_timestamp(source))
+        pdf, warnings = compiler.compile_with_warnings(pdf_standards=["a-2b", "ua-1"], timestamp=_timestamp(manuscript))
     except typst.TypstError as error:
-        raise FaultError(_faults([error], source, project)) from error
-    refuse(_faults(warnings, source, project))
+        raise FaultError(_faults([error], manuscript, project)) from error
+    refuse(_faults(warnings, manuscript, project))
     return cast("bytes", pdf)
 
 
@@ -44,16 +44,16 @@ def fonts_in(folder: Path) -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
 
 
-def _timestamp(source: Source) -> int:
-    day = dt.date.fromisoformat(str(source.front.get("date", "1970-01-01")))
+def _timestamp(manuscript: Manuscript) -> int:
+    day = dt.date.fromisoformat(str(manuscript.front.get("date", "1970-01-01")))
     return int(dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC).timestamp())
 
 
-def _faults(problems: Sequence[Problem], source: Source, project: Project) -> Iterator[Fault]:
+def _faults(problems: Sequence[Problem], manuscript: Manuscript, project: Project) -> Iterator[Fault]:
     for problem in problems:
         message = problem.message.replace("`", "").replace(f"{project.root}/", "")
         hint = f" ({', '.join(problem.hints)})" if problem.hints else ""
-        place = source.place(_label(message))
+        place = manuscript.place(_label(message))
         yield Fault.of("renderer.says", place, program="Typst", message=message, hint=hint)
 
 

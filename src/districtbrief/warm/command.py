@@ -12,7 +12,9 @@ from types import FrameType
 
 from districtbrief.warm.asking import ADDRESS, Forked
 
-STEPS = frozenset({"validate", "execute", "render", "render-site", "audit-report", "build-slice", "publish"})
+STEPS = frozenset(
+    {"validate", "execute", "render", "render-site", "audit-report", "build-slice", "index-part", "publish"}
+)
 """The commands that the pipeline runs; all others begin here."""
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """What ends a command: Ctrl-C, `kill`, a terminal that is closed."""

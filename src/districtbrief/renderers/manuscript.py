@@ -18,7 +18,7 @@ REQUIRED: Final = ("title", "lang")
 
 
 @dataclass(frozen=True)
-class Source:
+class Manuscript:
     """A document to render.
 
     Attributes:
@@ -53,7 +53,7 @@ class Source:
         return f"{self.name}{cell}" + (f", {label}" if label else "")
 
 
-def read_source(path: Path, *, name: str) -> Source:
+def read_manuscript(path: Path, *, name: str) -> Manuscript:
     """Read a notebook's or a Quarto document's front matter and Markdown.
 
     Raises:
@@ -61,25 +61,25 @@ def read_source(path: Path, *, name: str) -> Source:
     """
     if not path.is_file():
         raise FaultError([Fault.of("page.missing", name)])
-    source = _read_notebook(path, name) if path.suffix == ".ipynb" else _read_document(path, name)
-    refuse(Fault.of("page.no-matter", name, key=key) for key in REQUIRED if key not in source.front)
-    return source
+    manuscript = _read_notebook(path, name) if path.suffix == ".ipynb" else _read_document(path, name)
+    refuse(Fault.of("page.no-matter", name, key=key) for key in REQUIRED if key not in manuscript.front)
+    return manuscript
 
 
-def _read_document(path: Path, name: str) -> Source:
+def _read_document(path: Path, name: str) -> Manuscript:
     before, _, rest = path.read_text(encoding="utf-8").partition(f"{RULE}\n")
     front, _, body = rest.partition(f"{RULE}\n")
-    return Source(name, _front(front, name), ((1, before + body),))
+    return Manuscript(name, _front(front, name), ((1, before + body),))
 
 
-def _read_notebook(path: Path, name: str) -> Source:
+def _read_notebook(path: Path, name: str) -> Manuscript:
     notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     numbered = list(enumerate(notebook.cells, start=1))
     refuse(fault for number, cell in numbered for fault in _faults(cell, f"{name} cell {number}"))
     first = notebook.cells[0].source if numbered and notebook.cells[0].cell_type == "raw" else ""
     front = _front(first, name)
     printed = ((number, "\n\n".join(_texts(cell))) for number, cell in numbered)
-    return Source(name, front, tuple((number, text) for number, text in printed if text))
+    return Manuscript(name, front, tuple((number, text) for number, text in printed if text))
 
 
 def _front(text: str, name: str) -> dict[str, Any]:
