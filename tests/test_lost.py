@@ -70,8 +70,8 @@ def lose_and_find(project: Path, editions: Editions, number: int, seed: int) -> 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", range(2))
-def test_ten_builds_killed_at_random_moments_lose_nothing(corrected: Path, editions: Editions, number: int) -> None:
+@pytest.mark.parametrize("number", [0, pytest.param(1, marks=pytest.mark.long)])
+def test_builds_killed_at_random_moments_lose_nothing(corrected: Path, editions: Editions, number: int) -> None:
     """The site is the old one or the new one, no process is left, and the next build needs no hand to help it."""
     lose_and_find(corrected, editions, number, SEED)
 
