@@ -25,7 +25,8 @@
     const folder = new URL("pagefind/", site);
     const pagefind = await import(new URL("pagefind.js", folder));
     const index = pagefind.createInstance({ basePath: folder.pathname, noWorker: true, excerptLength: EXCERPT });
-    const parts = (await (await fetch(new URL("parts.json", folder))).json())[document.documentElement.lang.toLowerCase()];
+    const listed = await fetch(new URL("parts.json", folder), { cache: "no-cache" }); // another edition may have others
+    const parts = (await listed.json())[document.documentElement.lang.toLowerCase()];
     const paths = (parts ?? []).map((part) => new URL(`${part}/`, folder).pathname);
     await Promise.all(paths.map((path) => index.mergeIndex(path, { excerptLength: EXCERPT })));
     return index;

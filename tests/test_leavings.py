@@ -26,6 +26,7 @@ MADE = (
     "build/validated/erqi",
     "build/audited/embedded/brief.json",
     "build/slices/embedded/001",
+    "build/search/embedded/001/members.json",
     "build/pages/embedded/reports/en/brief.html",
     "build/published",
 )

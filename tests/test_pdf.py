@@ -163,6 +163,15 @@ def test_no_page_ends_with_a_heading(brief: Print) -> None:
         assert not {line.text for line in leaf[-2:]} & set(brief.headings)
 
 
+@pytest.mark.parametrize("name", ["comparison", "jinshui"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_heading_and_one_line_are_not_left_before_a_chart(whole: Built, lang: str, name: str) -> None:
+    """Where a chart would begin a page, the words that its section begins with go there too."""
+    own = Print(whole.project / "_site", f"reports/{lang}/{name}")
+    turns = [before[-3:] for before, after in pairwise(own.leaves) if after[0].text.startswith(("图", "Figure"))]
+    assert not {line.text for before in turns for line in before} & set(own.headings)
+
+
 def test_bookmarks_are_the_headings(brief: Print) -> None:
     """Each heading of the page is a bookmark, with its number, in order."""
     told = [plain(text) for key, text in brief.page.headings.items() if key.startswith("sec-")]

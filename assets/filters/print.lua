@@ -50,11 +50,46 @@ local function Inlines(inlines)
   return printed
 end
 
+local function lead_in(para)
+  return pandoc.Blocks { pandoc.RawBlock("typst", "#lead-in["), para, pandoc.RawBlock("typst", "]") }
+end
+
 -- Words that end in a colon announce what follows.
 local function Para(para)
   local text = pandoc.utils.stringify(para)
-  if not (text:match ":$" or text:match "：$") then return end
-  return { pandoc.RawBlock("typst", "#lead-in["), para, pandoc.RawBlock("typst", "]") }
+  if text:match ":$" or text:match "：$" then return lead_in(para) end
+end
+
+-- Quarto keeps what each cell says in a division of its own; a page is one text.
+local function Pandoc(doc)
+  local function is_cell(block)
+    return block.t == "Div" and block.classes:find_if(function(class) return class:match "^cell" end)
+  end
+  local whole = pandoc.Blocks {}
+  local function take(blocks)
+    for _, block in ipairs(blocks) do
+      if is_cell(block) then take(block.content) else whole:insert(block) end
+    end
+  end
+  take(doc.blocks)
+  doc.blocks = whole
+  return doc
+end
+
+-- Quarto has made a division of its own of each chart by then.
+local function is_chart(block)
+  return block and (block.t == "Figure" or block.t == "Div" and block.attributes.__quarto_custom_type == "FloatRefTarget")
+end
+
+-- All that a section says before its chart stays with it: a heading and a line would else be left on a page alone.
+local function Blocks(blocks)
+  local kept = pandoc.Blocks {}
+  for at, block in ipairs(blocks) do
+    local last, next = blocks[at - 1], blocks[at + 1]
+    local alone = block.t == "Para" and last and last.t == "Header" and is_chart(next)
+    kept:extend(alone and lead_in(block) or { block })
+  end
+  return kept
 end
 
 local function Div(div)
@@ -87,4 +122,4 @@ local function Str(str)
   return parts
 end
 
-return { { Table = Table, Para = Para, Inlines = Inlines, Div = Div }, { Str = Str } }
+return { { Pandoc = Pandoc }, { Table = Table, Para = Para, Blocks = Blocks, Inlines = Inlines, Div = Div }, { Str = Str } }

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from districtbrief.swapping import restore
 
-MADE = ("build/noted", "build/validated", "build/audited", "build/slices", "build/pages", "build/published")
+MADE = tuple(f"build/{name}" for name in ("noted", "validated", "audited", "slices", "search", "pages", "published"))
 EXECUTED = "reports/*/*.ipynb"
 WRITTEN = ("Snakefile", "reports.yml", "_quarto.yml", "index.qmd", "assets", "data", "notebooks", "src")
 HALF_WRITTEN = ("build/pages", "build/audited", "build/fonts", "figures")
