@@ -112,7 +112,7 @@ rule slice: # Snakemake's own work grows faster than the number of its jobs, so 
         " {DRAFT} {PARTIAL} {LIMIT} {GOING} && cksum {params.audits} > {output:q}"
 
 rule index: # the search of very many reports in parts, so that one changed page is not paid for by all
-    input: lambda wildcards: [PLAN.slice_of(name) for name in PLAN.searched[wildcards.part]]
+    input: lambda wildcards: PLAN.slices_of(wildcards.part)
     output: PLAN.part_of("{part}")
     params: reports=lambda wildcards: join(PLAN.names_in(wildcards.part))
     shell: "districtbrief index-part {PAGES} {wildcards.part:q} {params.reports}"

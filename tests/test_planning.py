@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from make_districts import write_project
 
+from districtbrief import planning
 from districtbrief.broken import failures, note
 from districtbrief.clearing import clear_away
 from districtbrief.faults import Fault
@@ -16,7 +17,7 @@ from districtbrief.manifest import input_files
 from districtbrief.options import SLICE
 from districtbrief.planning import Plan
 from districtbrief.resting import KINDS, sources_of
-from districtbrief.slicing import MANY, gathered, slices
+from districtbrief.slicing import MANY, slices
 from districtbrief.specs import read_specs
 
 ROOT = Path(__file__).parent.parent
@@ -104,25 +105,31 @@ def test_a_slice_that_lacks_a_page_is_made_again(many: Path, plan: Plan) -> None
     assert [mark.exists() for mark in marks] == [name != "002" for name in plan.slices]
 
 
-def test_the_search_is_parted_as_the_slices_are(plan: Plan) -> None:
-    """A part is of whole slices, and of so many reports that a search asks few of them."""
-    sizes = {"001": 4, "002": 3, "003": 6, "004": 2, "005": 1}
-    specs = list(next(iter(plan.slices.values())))
-    assert gathered({name: specs[:size] for name, size in sizes.items()}, 6) == {
-        "001": ["001", "002"],
-        "002": ["003"],
-        "003": ["004", "005"],
-    }
-    assert gathered({}) == {}
+def test_the_search_has_the_same_parts_however_the_site_is_made(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is of whole cities; what is in no slice is in no part. A site without slices has none."""
+    monkeypatch.setattr(planning, "PART", 90)
+    plans = [Plan.read(many, {**EMBEDDED, "slice_size": size}) for size in (20, 60, 300)]
+    named = [{part: plan.names_in(part) for part in plan.searched} for plan in plans]
+    members = {spec.name for group in plans[0].slices.values() for spec in group}
+    cities = [{spec.city for spec in group} for group in plans[0].searched.values()]
+
+    assert len(named[0]) > 1
+    assert named == named[:1] * 3
+    assert sorted(name for names in named[0].values() for name in names) == sorted(members)
+    assert sum(map(len, cities)) == len(set().union(*cities))
+    assert Plan.read(many, {**EMBEDDED, "many": 10**6}).searched == {}
 
 
-def test_each_part_rests_on_its_slices_and_publishing_on_each_part(many: Path, plan: Plan) -> None:
-    """So one changed report has one part made anew; what is in no slice is in no part."""
-    named = [name for part in plan.searched for name in plan.names_in(part)]
-    members = {spec.name for group in plan.slices.values() for spec in group}
-    assert sorted(named) == sorted(members)
-    assert [name for names in plan.searched.values() for name in names] == list(plan.slices)
-    assert Plan.read(many, {"renderer": "embedded", "many": 10**6}).searched == {}
+@pytest.mark.parametrize("size", [20, 60, 300])
+def test_a_part_rests_on_the_slices_that_its_reports_are_in(
+    many: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    """On all of these and no other, be they smaller than it or larger."""
+    monkeypatch.setattr(planning, "PART", 90)
+    plan = Plan.read(many, {**EMBEDDED, "slice_size": size})
+    for part, specs in plan.searched.items():
+        wanted = [name for name, group in plan.slices.items() for spec in group if spec in specs]
+        assert plan.slices_of(part) == [plan.slice_of(name) for name in dict.fromkeys(wanted)]
 
 
 def test_a_part_of_the_search_that_is_none_any_more_is_removed(many: Path, plan: Plan) -> None:

@@ -24,7 +24,7 @@ from districtbrief.resting import (
     source_files,
     tables_of,
 )
-from districtbrief.slicing import DIGITS, MANY, gathered, slices
+from districtbrief.slicing import DIGITS, MANY, PART, slices
 from districtbrief.specs import ReportSpec, read_specs
 
 
@@ -106,9 +106,9 @@ class Plan:
         return [*(f"build/noted/{kind}" for kind in KINDS), *made, *self.sliced, "build/published"]
 
     @cached_property
-    def searched(self) -> Mapping[str, Sequence[str]]:
-        """The slices that each part of the search is made of; what is in none, publishing takes itself."""
-        return gathered(self.slices)
+    def searched(self) -> Mapping[str, Sequence[ReportSpec]]:
+        """The reports of each part of the search; what is in none, publishing takes itself."""
+        return slices(self.specs.values(), PART) if self.slices else {}
 
     def part_of(self, name: str) -> str:
         """Name the file that says which reports a part of the search is of."""
@@ -116,7 +116,12 @@ class Plan:
 
     def names_in(self, part: str) -> list[str]:
         """Name the reports of a part of the search."""
-        return list(dict.fromkeys(spec.name for name in self.searched[part] for spec in self.slices[name]))
+        return list(dict.fromkeys(spec.name for spec in self.searched[part]))
+
+    def slices_of(self, part: str) -> list[str]:
+        """List what says that the slices are made which the reports of a part of the search are in."""
+        wanted = {spec.path for spec in self.searched[part]}
+        return [self.slice_of(name) for name, specs in self.slices.items() if wanted & {spec.path for spec in specs}]
 
     def audits(self, specs: Iterable[ReportSpec]) -> list[str]:
         """Name the files that hold what the audits of some reports found; the languages of a report share one."""

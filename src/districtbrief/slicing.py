@@ -1,8 +1,8 @@
-"""Very many reports parted into slices of whole cities, made one by one, and these gathered for the search."""
+"""Very many reports parted into slices of whole cities, which are made, and searched, one by one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
 from districtbrief.options import SLICE
 from districtbrief.specs import ReportSpec
@@ -12,7 +12,7 @@ MANY = 200
 DIGITS = 3
 """How long the name of a slice is at least."""
 PART = 600
-"""How many reports a part of the search is of at least, unless there are no more."""
+"""How many reports a part of the search is of at least, except the last: however a site is made, they are the same."""
 
 
 def slices(specs: Iterable[ReportSpec], size: int = SLICE) -> dict[str, list[ReportSpec]]:
@@ -27,13 +27,3 @@ def slices(specs: Iterable[ReportSpec], size: int = SLICE) -> dict[str, list[Rep
             found.append([])
         found[-1] += members
     return {str(number).zfill(DIGITS): members for number, members in enumerate(found, start=1)}
-
-
-def gathered(parted: Mapping[str, Sequence[ReportSpec]], size: int = PART) -> dict[str, list[str]]:
-    """Gather slices into parts of so many reports or more each, and name the slices of each."""
-    found: list[list[str]] = []
-    for name in parted:
-        if not found or sum(len(parted[member]) for member in found[-1]) >= size:
-            found.append([])
-        found[-1].append(name)
-    return {str(number).zfill(DIGITS): names for number, names in enumerate(found, start=1)}
