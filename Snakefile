@@ -1,6 +1,7 @@
 # The pipeline: data and notebooks in, a site out. `make report` runs it; `snakemake --cores 2` does too.
 # With many reports it runs itself once more for each slice of them, where each report has its own jobs again.
 import os
+from importlib.metadata import version
 from pathlib import Path
 from shlex import join
 
@@ -114,7 +115,9 @@ rule slice: # Snakemake's own work grows faster than the number of its jobs, so 
 rule index: # the search of very many reports in parts, so that one changed page is not paid for by all
     input: lambda wildcards: PLAN.slices_of(wildcards.part)
     output: PLAN.part_of("{part}")
-    params: reports=lambda wildcards: join(PLAN.names_in(wildcards.part))
+    params:
+        reports=lambda wildcards: join(PLAN.names_in(wildcards.part)),
+        engine=version("pagefind-bin"),
     shell: "districtbrief index-part {PAGES} {wildcards.part:q} {params.reports}"
 
 rule publish: # its manifest lists every input, so it rests on all of them

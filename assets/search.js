@@ -27,6 +27,7 @@
     const index = pagefind.createInstance({ basePath: folder.pathname, noWorker: true, excerptLength: EXCERPT });
     const listed = await fetch(new URL("parts.json", folder), { cache: "no-cache" }); // another edition may have others
     const parts = (await listed.json())[document.documentElement.lang.toLowerCase()];
+    await index.filters(); // fails where the index is lost; merging would wait for it for ever
     const paths = (parts ?? []).map((part) => new URL(`${part}/`, folder).pathname);
     await Promise.all(paths.map((path) => index.mergeIndex(path, { excerptLength: EXCERPT })));
     return index;

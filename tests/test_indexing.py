@@ -24,7 +24,8 @@ TAGS = {"zh": "zh-Hans", "en": "en-GB"}
 CITIES = {"north": ("alder", "birch"), "south": ("cedar", "rowan"), "west": ("maple",)}
 ENTRY = "pagefind-entry.json"
 GROUP = ("profiles", "Districts")
-PAGE = """<html lang="{tag}"><a class="search" data-root="./" data-found="found {{count}}" data-none="none">search</a>
+PAGE = """<html lang="{tag}">
+<a class="search" data-root="./" data-found="found {{count}}" data-none="none" data-away="away">search</a>
 <div id="search"></div><script src="search.js"></script>"""
 
 
@@ -163,6 +164,10 @@ def test_a_search_asks_every_part_in_the_language_of_its_page(tmp_path: Path, ch
             assert search_for(page, at, "七区") == {f"{lang}/{name}" for name in ("alder", "birch", "rowan")}
             assert search_for(page, at, "birch") == {f"{lang}/birch"}
             assert search_for(page, at, "oak") == set()
+            page.route("**/pagefind/pagefind-entry.json*", lambda route: route.abort())
+            page.goto(f"{at}?q=birch")
+            page.wait_for_function("() => document.querySelector('.told').textContent === 'away'")
+            page.unroute("**/pagefind/pagefind-entry.json*")
 
 
 def search_for(page: Page, address: str, query: str) -> set[str]:
