@@ -49,7 +49,7 @@ MADE_OTHERWISE = {
     "build/pages/embedded-draft/*": '"pages" / (renderer + DRAFTS * draft)',
     "build/pages/quarto-draft/*": '"pages" / (renderer + DRAFTS * draft)',
     "build/quarto-site/*": "output-dir: build/quarto-site",
-    "build/search/embedded/*": '"build" / "search"',
+    "build/search/embedded/*": '"build" / "search" / pages.name',
     "build/site/*": '"build" / "site"',
     "build/slices/embedded/*": "build/slices/{",
 }

@@ -28,17 +28,15 @@ def replaced(old: str, new: str) -> Callable[[str], str]:
     return lambda text: text.replace(old, new, 1)
 
 
-def without_row(text: str) -> str:
-    """Take a row out."""
-    start = text.rindex("<tr>", 0, text.index('id="row-erqi-compounds"'))
-    return text[:start] + text[text.index("</tr>", start) + 5 :]
+def repeated(count: int) -> Callable[[str], str]:
+    """Have a row stand there so many times."""
 
+    def change(text: str) -> str:
+        start = text.rindex("<tr>", 0, text.index('id="row-erqi-compounds"'))
+        end = text.index("</tr>", start) + 5
+        return text[:start] + count * text[start:end] + text[end:]
 
-def twice(text: str) -> str:
-    """Put a row in once more."""
-    start = text.rindex("<tr>", 0, text.index('id="row-erqi-compounds"'))
-    end = text.index("</tr>", start) + 5
-    return text[:end] + text[start:end] + text[end:]
+    return change
 
 
 PLANTED = {
@@ -54,8 +52,8 @@ PLANTED = {
     "another's address": (replaced('href="#row-erqi-compounds"', 'href="#row-erqi-parking"'), "broken"),
     "another's figure": (replaced('href="#obs-erqi-compounds"', 'href="#obs-erqi-hotlines"'), "untraced"),
     "a row of nothing": (replaced('id="row-erqi-compounds"', 'id="row-erqi-palaces"'), "untraced"),
-    "a row left out": (without_row, "missing"),
-    "a row twice": (twice, "missing"),
+    "a row left out": (repeated(0), "missing"),
+    "a row twice": (repeated(2), "missing"),
     "articles exchanged": (replaced('id="article-erqi"', 'id="article-third"'), "misquoted"),
 }
 

@@ -92,8 +92,7 @@ class Audited:
             self.audit(report, [name for name in files if name.endswith(".html")])
             told = self._read(report)
         self.heads += [replace(page, sections=()) for page in _finished(told)]
-        files = {name: stamp for name, stamp in told["files"].items() if not name.startswith(DATA)}
-        self.known |= {name: (*stat, digest) for name, (stat, digest) in files.items() if stat}
+        self.known |= {name: (*stat, digest) for name, (stat, digest) in told["files"].items() if digest}
         return as_part(told["audit"])
 
     def finished(self, report: str) -> Iterator[FinishedPage]:
@@ -117,7 +116,7 @@ class Audited:
         told = {
             "audit": part.told(),
             "tables": self._grounds.digest(part.districts),
-            "files": {name: [stat, sha256(self._place(name)) if stat else ""] for name, stat in read.items()},
+            "files": {name: [stat, self._digest(name) if stat else ""] for name, stat in read.items()},
             "pages": [asdict(page) for page in finished],
         }
         write_whole(self.path(report), json.dumps(told, ensure_ascii=False).encode())
@@ -142,6 +141,10 @@ class Audited:
 
     def _place(self, name: str) -> Path:
         return (self.root if name.startswith(OF_PROJECT) else self.pages) / name
+
+    def _digest(self, name: str) -> str:
+        """Give the sha256 of a file that a site shows; nothing for a table, of which it has a copy."""
+        return "" if name.startswith(DATA) else sha256(self._place(name))
 
     def _stat(self, name: str) -> Stat:
         try:

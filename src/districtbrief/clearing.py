@@ -9,6 +9,7 @@ from districtbrief.broken import BROKEN, failures
 from districtbrief.leavings import clear_leavings
 from districtbrief.outdated import left_over
 from districtbrief.planning import Plan
+from districtbrief.resting import search_folder
 
 
 def clear_away(plan: Plan) -> None:
@@ -50,6 +51,6 @@ def _forget_deleted(plan: Plan) -> None:
 
 def _forget_parts(plan: Plan) -> None:
     """Remove the parts of the search that are none any more: whatever lies there is published."""
-    for part in (plan.root / plan.part_of("*")).parent.parent.glob("*"):
+    for part in search_folder(plan.root, Path(plan.pages)).glob("*"):
         if part.name not in plan.searched:
             shutil.rmtree(part)

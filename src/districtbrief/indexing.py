@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from districtbrief.audited import Audited
 from districtbrief.renderers import search
-from districtbrief.renderers.finished import FinishedPage
 from districtbrief.renderers.publish import put
-from districtbrief.resting import MEMBERS
+from districtbrief.resting import MEMBERS, search_folder
 from districtbrief.specs import ReportSpec
 
 SECTIONED = 200
@@ -29,7 +28,7 @@ def index_part(root: Path, pages: Path, name: str, reports: Sequence[str]) -> No
     Raises:
         FaultError: pagefind is not installed, or refused a record.
     """
-    folder, audited = _parts(root, pages) / name, Audited(root, pages)
+    folder, audited = search_folder(root, pages) / name, Audited(root, pages)
     search.index_pages(folder, (page for report in reports for page in audited.finished(report)), sections=False)
     (folder / MEMBERS).write_text(json.dumps(reports), encoding="utf-8")
 
@@ -46,23 +45,14 @@ def index_site(root: Path, pages: Path, site: Path, specs: Sequence[ReportSpec])
     Raises:
         FaultError: pagefind is not installed, or refused a record.
     """
-    parts = {mark.parent: json.loads(mark.read_bytes()) for mark in _parts(root, pages).glob(f"*/{MEMBERS}")}
+    parts = {mark.parent: json.loads(mark.read_bytes()) for mark in search_folder(root, pages).glob(f"*/{MEMBERS}")}
     within = {report for reports in parts.values() for report in reports}
     others = [name for name in dict.fromkeys(spec.name for spec in specs) if name not in within]
     folder, audited = site / search.FOLDER, Audited(root, pages)
     found = (page for report in others for page in audited.finished(report))
-    search.index_pages(folder, sorted(found, key=_place), sections=len(specs) <= SECTIONED)
+    search.index_pages(folder, sorted(found, key=lambda page: page.place), sections=len(specs) <= SECTIONED)
     for part in parts:
         for path in part.rglob("*.*"):
             if path.name != MEMBERS:
                 put(path, folder / path.relative_to(part.parent))
     search.list_parts(folder)
-
-
-def _parts(root: Path, pages: Path) -> Path:
-    """Give the folder of the parts, each in a folder of its own."""
-    return root / "build" / "search" / pages.name
-
-
-def _place(page: FinishedPage) -> PurePosixPath:
-    return PurePosixPath(page.name)

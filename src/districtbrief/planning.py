@@ -21,6 +21,7 @@ from districtbrief.resting import (
     observation_tables,
     pages_folder,
     prose_of,
+    search_folder,
     source_files,
     tables_of,
 )
@@ -112,7 +113,7 @@ class Plan:
 
     def part_of(self, name: str) -> str:
         """Name the file that says which reports a part of the search is of."""
-        return f"build/search/{Path(self.pages).name}/{name}/{MEMBERS}"
+        return (search_folder(Path(), Path(self.pages)) / name / MEMBERS).as_posix()
 
     def names_in(self, part: str) -> list[str]:
         """Name the reports of a part of the search."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from districtbrief.broken import broken_districts
@@ -117,10 +117,6 @@ def _list_pages(site: Path, heads: Iterable[FinishedPage]) -> None:
     """List the pages for machines."""
     from districtbrief.renderers.listings import write_llms, write_sitemap  # noqa: PLC0415 - only publishing needs it
 
-    ordered = sorted(heads, key=_place)
+    ordered = sorted(heads, key=lambda page: page.place)
     write_llms(site, ordered)
     write_sitemap(site, ordered)
-
-
-def _place(page: FinishedPage) -> PurePosixPath:
-    return PurePosixPath(page.name)

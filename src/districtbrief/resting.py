@@ -75,6 +75,11 @@ def pages_folder(root: Path, renderer: str, *, draft: bool) -> Path:
     return root / "build" / "pages" / (renderer + DRAFTS * draft)
 
 
+def search_folder(root: Path, pages: Path) -> Path:
+    """Give the folder of the parts of the search over a renderer's pages, each in a folder of its own."""
+    return root / "build" / "search" / pages.name
+
+
 def districts_of(spec: ReportSpec) -> list[str]:
     """List the districts that a report is about, as far as its parameters name them."""
     chosen = [spec.parameters["district"]] if "district" in spec.parameters else spec.parameters.get("districts", [])

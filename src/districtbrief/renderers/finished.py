@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from lxml import etree, html
@@ -53,6 +53,11 @@ class FinishedPage:
     date: str
     address: str
     sections: tuple[Section, ...]
+
+    @property
+    def place(self) -> PurePosixPath:
+        """Its path, by whose parts pages are ordered."""
+        return PurePosixPath(self.name)
 
     @property
     def is_published(self) -> bool:
