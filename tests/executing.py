@@ -9,7 +9,8 @@ from pathlib import Path
 
 import nbformat
 
-from districtbrief.notebooks import front_matter, normalise, picture
+from districtbrief.frontmatter import front_matter
+from districtbrief.notebooks import normalise
 from districtbrief.parameters import complete_parameters
 from districtbrief.specs import ReportSpec
 
@@ -30,7 +31,7 @@ def run_cells(root: Path, spec: ReportSpec) -> None:
                 space |= parameters if "parameters" in cell.metadata.get("tags", []) else {}
     finally:
         os.chdir(here)
-    nbformat.write(normalise(notebook, {**front_matter(root, spec, parameters), **picture(notebook)}), target)
+    nbformat.write(normalise(notebook, front_matter(root, spec, parameters, notebook)), target)
 
 
 def outputs(source: str, space: dict[str, object]) -> Iterator[nbformat.NotebookNode]:

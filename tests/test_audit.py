@@ -200,6 +200,7 @@ HEADS = {
     "the PDF of another": ('"contentUrl":"brief.pdf"', '"contentUrl":"index.pdf"', "linked data: encoding"),
     "an article's author": ('"name":"本报记者', '"name":"新华社记者', "linked data: isBasedOn"),
     "an article's year": ('"datePublished":"2021"', '"datePublished":"2012"', "linked data: isBasedOn"),
+    "an article not listed": ('id="article-jinshui"', "", "article-jinshui"),
     "its own address": ('rel="canonical" href="brief', 'rel="canonical" href="index', "index.html"),
     "another page in the other language": (
         'href="../zh/brief.html" lang',

@@ -13,6 +13,7 @@ from spoken import NUMBER, plain
 from districtbrief.csvtables import read_table
 from districtbrief.datapackage import DataPackage
 from districtbrief.report import Report, build_report
+from districtbrief.subject import titles
 from districtbrief.wording import escape, locale
 
 pytestmark = pytest.mark.slow
@@ -75,8 +76,7 @@ def test_front_matter_reads_well_whatever_is_chosen(notebook: str, parameters: d
     """Title, subtitle and description are one whole line each for every choice of themes."""
     slips = {}
     for themes in CHOICES:
-        report = report_of(notebook, parameters, lang, themes)
-        said = [report.plain(block) for block in ("title", "subtitle", "description")]
+        said = titles(ROOT, notebook, {**parameters, "lang": lang, "themes": themes}).values()
         found = [text for text in said if not text or "\n" in text or DOUBLE.search(text) or YEARLESS.search(text)]
         if found:
             slips["+".join(themes) or "all themes"] = found

@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 from conftest import EditCell, copy_project
 from crowd import OF_CITIES, ask_for, write_districts
+from nbformat.v4 import new_notebook
 
 from districtbrief import charts
 from districtbrief.charts import RECIPES, ROWS, select_rows
 from districtbrief.faults import FaultError
-from districtbrief.notebooks import front_matter
+from districtbrief.frontmatter import front_matter
 from districtbrief.report import build_report, open_report
 from districtbrief.specs import read_specs
+from districtbrief.subject import titles
 
 pytestmark = pytest.mark.slow
 
@@ -95,7 +97,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 def test_too_many_districts_for_a_title_are_called_by_their_city(crowd: Path, chosen: list[str], title: str) -> None:
     """Four are named at most; more are their city, or of several cities the districts."""
-    assert build_report(crowd, "comparison", GIVEN | {"lang": "en", "districts": chosen}).plain("title") == title
+    assert titles(crowd, "comparison", GIVEN | {"lang": "en", "districts": chosen})["title"] == title
 
 
 def test_the_charts_of_a_city_bear_its_name(crowd: Path) -> None:
@@ -115,8 +117,28 @@ def test_a_page_about_no_district_reads_no_figure(project: Path, notebook: str) 
     (spec,) = [spec for spec in read_specs(project) if spec.notebook == "search" and spec.lang == "en"]
     spec = replace(spec, notebook=notebook)
 
-    assert build_report(project, notebook, {"lang": "en"}).plain("title")
-    assert "sources" not in front_matter(project, spec, {"lang": "en"})
+    build_report(project, notebook, {"lang": "en"})
+    assert "sources" not in front_matter(project, spec, {"lang": "en"}, new_notebook())
+
+
+def test_titles_rest_on_no_figure(project: Path) -> None:
+    """They are worded where no table of observations can be read, and so need not be worded anew with each figure."""
+    told = titles(project, "comparison", GIVEN | {"lang": "en"})
+    shutil.rmtree(project / "data" / "observations")
+
+    assert titles(project, "comparison", GIVEN | {"lang": "en"}) == told
+
+
+def test_titles_that_ask_for_figures_are_refused(project: Path) -> None:
+    """A template whose description would go stale says so when it is first used."""
+    path = project / "notebooks" / "text" / "comparison.en.md.j2"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("{% block subtitle %}", "{% block subtitle %}{{ table.comparisons|length }} "), "utf-8"
+    )
+
+    with pytest.raises(FaultError, match=r"comparison\.en\.md\.j2 block subtitle.*'table' is undefined"):
+        titles(project, "comparison", GIVEN | {"lang": "en"})
 
 
 def test_a_chart_of_many_districts_fits_a_page_and_names_what_it_leaves_out(

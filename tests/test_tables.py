@@ -199,11 +199,23 @@ def test_nothing_used_gives_no_table(voice: Narrative) -> None:
 
 def test_the_appendix_names_the_articles_of_the_report(voice: Narrative) -> None:
     """Each article is listed with its headline, byline and year."""
+    voice.names(voice.table.package.districts)
+
     lines = article_lines(voice).splitlines()
 
     assert len(lines) == len(voice.table.package.sources)
     for line, source in zip(lines, voice.table.package.sources.values(), strict=True):
         assert all(part in line for part in (source.headline, source.byline, source.published))
+
+
+@pytest.mark.parametrize(
+    "key", ["jinshui-compounds-done", "rate-jinshui-compounds", "jinshui-compound-average-area-done"]
+)
+def test_a_page_that_quotes_one_article_lists_that_alone(voice: Narrative, key: str) -> None:
+    """Of a thousand districts a page may quote ten: the others' articles would hide theirs."""
+    voice.number(key)
+
+    assert re.findall(r"\{#article-(\w+)\}", appendix(voice)) == ["jinshui"]
 
 
 @pytest.mark.parametrize("key", ["erqi-dead-end-roads-done", "rate-jinshui-compounds", "ratio-compounds-jinshui-erqi"])

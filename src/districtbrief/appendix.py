@@ -44,11 +44,11 @@ def denominator_lines(voice: Narrative) -> str:
 def appendix(voice: Narrative) -> str:
     """Write "Sources and calculations": one line for every number that the report has used so far."""
     words = voice.locale["appendix"]
-    # worded first: a formula's inputs are numbers too, and need their own lines
-    calculations = calculation_lines(voice)
+    # worded first: a formula's inputs are numbers too, and need their own lines, and each line names a district
+    calculations, observations = calculation_lines(voice), observation_lines(voice)
     parts = [
         ("articles", article_lines(voice)),
-        ("observations", observation_lines(voice)),
+        ("observations", observations),
         ("denominators", denominator_lines(voice)),
         ("calculations", calculations),
     ]
@@ -58,7 +58,7 @@ def appendix(voice: Narrative) -> str:
 
 
 def article_lines(voice: Narrative) -> str:
-    """List the articles that the report rests on."""
+    """List the articles that the report rests on: those of the districts that it has named."""
     return "\n".join(f"- {line}" for line in _articles(voice))
 
 
@@ -92,7 +92,8 @@ def _formula(voice: Narrative, calculation: Calculation) -> str:
 
 
 def _articles(voice: Narrative) -> Iterator[str]:
-    for district, source in voice.table.package.sources.items():
+    sources = voice.table.package.sources
+    for district, source in ((key, sources[key]) for key in sources if key in voice.named):
         fields = {"headline": source.headline, "byline": source.byline, "published": source.published}
         text = voice.locale["table"]["article"].format(district=voice.name(district), **fields)
         yield f"[{escape(text)}]{{#article-{district}}}"

@@ -55,7 +55,7 @@ def _cells(voice: Narrative, row: dict[str, str], *, counted: bool) -> Iterator[
     locale = voice.locale
     kind = [row["group"]] if row["group"] not in ("", row["name"]) and row["group"] not in row["label"] else []
     yield escape(locale.enumerate([row["label"].partition("\n")[2] or row["label"], *kind]))
-    yield escape(row["name"])
+    yield voice.name(row["district"])
     yield row["printed"] if counted else voice.number(row["number"].partition("-")[2])
     if not counted:
         yield locale["status"][row["status"]]

@@ -26,12 +26,13 @@ def anchor(number: Number) -> str:
 
 @dataclass
 class Narrative:
-    """The voice of one report: it words numbers and claims, and remembers which it used."""
+    """The voice of one report: it words numbers and claims, and remembers which it used, and whom it named."""
 
     table: ComparisonTable
     locale: Locale
     used: dict[str, Number] = field(default_factory=dict)
     claims: dict[str, Claim] = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
 
     def number(self, key: str | Number) -> str:
         """Print a number as a link to its line in the appendix.
@@ -138,6 +139,7 @@ class Narrative:
 
     def name(self, district: str) -> str:
         """Name a district."""
+        self.named.add(district)
         return escape(self.table.package.districts[district][self.locale.lang])
 
     def names(self, districts: Iterable[str]) -> str:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import papermill
-import yaml
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.engines import NBClientEngine, papermill_engines
@@ -19,25 +17,18 @@ from papermill.exceptions import PapermillExecutionError
 
 from districtbrief.broken import FAILED
 from districtbrief.faults import Fault, FaultError
+from districtbrief.frontmatter import front_matter, written
 from districtbrief.limits import in_notebook
-from districtbrief.navigation import way_of
 from districtbrief.options import TIME_LIMIT
 from districtbrief.parameters import complete_parameters
-from districtbrief.report import build_report
-from districtbrief.specs import ReportSpec, read_specs
+from districtbrief.specs import ReportSpec
 from districtbrief.warm.provisioner import kernel_name
-from districtbrief.wording import escape, locale
 
 ENGINE = "whole"
-UNPRINTED = {"format": "html", "number-sections": False}
-"""What the front matter of a page without a PDF says besides."""
 LARGEST = 50_000_000
 """Bytes that an executed notebook may have."""
 FLOOD = "Timeout waiting for IOPub output"
 """What nbclient says of a cell that has ended seconds ago, and whose output still comes."""
-TEXTS = ("title", "subtitle", "description", "name", "creator", "image-alt", "text", "here")
-"""Which texts of the front matter are read as Markdown by whoever renders it."""
-_CHART = re.compile(r'!\[.*\]\((\S+)\.svg\)\{.*?fig-alt="(.*?)"')
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -93,7 +84,7 @@ def execute(root: Path, spec: ReportSpec, time_limit: int = TIME_LIMIT) -> Path:
     if draft.stat().st_size > LARGEST:
         raise FaultError([Fault.of("notebook.output", _named(spec), kept=_kept(root, spec, draft))])
     executed = nbformat.read(draft, as_version=4)
-    notebook = normalise(executed, {**front_matter(root, spec, given), **picture(executed)})
+    notebook = normalise(executed, front_matter(root, spec, given, executed))
     nbformat.write(notebook, draft)
     draft.replace(target)
     (root / FAILED / spec.path).unlink(missing_ok=True)
@@ -132,32 +123,9 @@ def _failed(error: Exception, spec: ReportSpec, time_limit: int, kept: str) -> F
     return FaultError([Fault.of("notebook.slow", _named(spec), limit=time_limit, kept=kept)])
 
 
-def front_matter(root: Path, spec: ReportSpec, parameters: Mapping[str, object]) -> dict[str, object]:
-    """Give a page its title, language, date, description, what it rests on, and where it leads."""
-    report = build_report(root, spec.notebook, parameters)
-    texts = {key: report.plain(key) for key in ("title", "subtitle", "description")}
-    sources = [
-        {"name": source.headline, "creator": source.byline, "date": source.published}
-        for source in report.voice.table.package.sources.values()
-    ]
-    told = {"lang": locale(spec.lang)["tag"], "date": date.fromisoformat(spec.date)}
-    based = {"sources": sources} if sources else {}
-    way = way_of(spec, read_specs(root))
-    return {**texts, **told, **based, "navigation": way, **({} if spec.printed else UNPRINTED)}
-
-
-def picture(notebook: NotebookNode) -> dict[str, str]:
-    """Give the page of an executed notebook its picture, for those who share it: the first chart, as PNG."""
-    shown = (output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", []))
-    found = next(filter(None, (_CHART.search(data.get("text/markdown", "")) for data in shown)), None)
-    return {"image": f"{found[1]}.png", "image-alt": found[2].replace(r"\\", "\\")} if found else {}
-
-
 def normalise(notebook: NotebookNode, matter: Mapping[str, object]) -> NotebookNode:
     """Keep of an executed notebook what it says, and nothing of where and when it ran."""
-    opening = nbformat.v4.new_raw_cell(
-        "---\n" + yaml.safe_dump(_literal(matter), allow_unicode=True, sort_keys=False) + "---"
-    )
+    opening = nbformat.v4.new_raw_cell(written(matter))
     # Quarto hides tagged code cells only, so prose for the analyst is dropped here
     spoken = [
         cell
@@ -170,20 +138,6 @@ def normalise(notebook: NotebookNode, matter: Mapping[str, object]) -> NotebookN
     kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
     normal: NotebookNode = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
     return normal
-
-
-def _literal(matter: Any, key: str = "") -> Any:  # noqa: ANN401 - front matter has any type
-    """Let the texts of front matter stand in it as the letters that they are."""
-    if isinstance(matter, Mapping):
-        return {name: _literal(value, name) for name, value in matter.items()}
-    if isinstance(matter, list):
-        return [_literal(value) for value in matter]
-    return _unlike_shortcodes(escape(matter)) if key in TEXTS and isinstance(matter, str) else matter
-
-
-def _unlike_shortcodes(markdown: str) -> str:
-    """Set a brace of each mark of a shortcode apart: in front matter Quarto takes even escaped ones for shortcodes."""
-    return markdown.replace(r"\{\{\<", r"\{[\{]{}\<").replace(r"\>\}\}", r"\>[\}]{}\}")
 
 
 def _plain_cell(cell: NotebookNode) -> NotebookNode:

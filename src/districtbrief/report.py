@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from IPython.display import Markdown
 from jinja2 import Template
@@ -18,32 +17,18 @@ from districtbrief.appendix import appendix
 from districtbrief.charts import Selection, make_chart, save_chart, select_rows
 from districtbrief.cities import read_gazetteer
 from districtbrief.comparing import compare
-from districtbrief.datapackage import DataPackage, load
 from districtbrief.directory import Card, card, city_list, groups, listing
 from districtbrief.drawing import ABREAST
 from districtbrief.exhibits import exhibit
 from districtbrief.narrative import Narrative, plain_text
 from districtbrief.navigation import Map, map_of
-from districtbrief.parameters import complete_parameters, ids_of, is_about_districts, read_parameters
+from districtbrief.parameters import complete_parameters, ids_of, read_parameters
 from districtbrief.specs import ReportSpec, find_root, read_specs
+from districtbrief.subject import everyone, package_of, titles, year_of
 from districtbrief.templates import open_template, render_block
-from districtbrief.wording import escape, locale
+from districtbrief.wording import locale
 
 STEM_LENGTH = 60
-
-
-NOTHING = DataPackage(
-    districts={},
-    ranks={},
-    themes={},
-    units={},
-    indicators={},
-    observations={},
-    denominators={},
-    formulas=(),
-    sources={},
-)
-"""What a page rests on that is about no district: nothing that another district or figure would change."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +55,8 @@ class Report:
 
     def plain(self, block: str) -> str:
         """Render a block of the prose as Markdown text."""
-        package = self.voice.table.package
-        year = min((source.published[:4] for source in package.sources.values()), default="")
-        text = self._render(self.template, block, everyone=self._everyone, year=year, report=self)
-        return text[:1].upper() + text[1:] if block == "title" else text
+        year = year_of(self.voice.table.package)
+        return self._render(self.template, block, everyone=self._everyone, year=year, report=self)
 
     def finding(self, name: str) -> str:
         """Say as Markdown what a chart shows; nothing where there is no chart, or the data bears no sentence."""
@@ -135,16 +118,11 @@ class Report:
 
     @cached_property
     def _everyone(self) -> str:
-        """Name the districts; where they are too many to stand abreast, their city."""
-        districts = self.voice.table.package.districts
-        if len(districts) <= ABREAST:
-            return self.voice.names(districts)
-        city, words = read_gazetteer(self.root).city_of(districts), self.voice.locale
-        return escape(city.names.get(words.lang, "")) if city else str(words["city"]["everyone"])
+        return everyone(self.root, self.voice)
 
     def _card(self, spec: ReportSpec) -> Card:
         given = complete_parameters(self.root, spec.notebook, spec.parameters, spec.lang)
-        return card(spec, description=build_report(self.root, spec.notebook, given).plain("description"))
+        return card(spec, description=titles(self.root, spec.notebook, given)["description"])
 
     def appendix(self) -> Markdown:
         """List where every number of the report comes from."""
@@ -174,17 +152,9 @@ def open_report(notebook: str, namespace: Mapping[str, object]) -> Report:
 def build_report(root: Path, notebook: str, parameters: Mapping[str, object]) -> Report:
     """Open a report with checked parameters."""
     lang = str(parameters["lang"])
-    voice = Narrative(compare(_package(root, parameters)), locale(lang))
+    voice = Narrative(compare(package_of(root, parameters)), locale(lang))
     prose, captions = (open_template(root / "notebooks" / "text", name, lang) for name in (notebook, "charts"))
     return Report(root, _stem(root, notebook, voice), voice, prose, captions)
-
-
-def _package(root: Path, parameters: Mapping[str, Any]) -> DataPackage:
-    """Load what a notebook with these parameters is about: nothing where it takes no districts."""
-    if not is_about_districts(parameters):
-        return NOTHING
-    districts = [parameters["district"]] if "district" in parameters else parameters["districts"]
-    return load(root, districts, parameters.get("themes", []))
 
 
 def _stem(root: Path, notebook: str, voice: Narrative) -> str:

@@ -8,8 +8,9 @@ from pathlib import Path
 import nbformat
 
 from districtbrief.directory import city_list
+from districtbrief.frontmatter import UNPRINTED
 from districtbrief.navigation import way_of
-from districtbrief.notebooks import UNPRINTED, normalise
+from districtbrief.notebooks import normalise
 from districtbrief.resting import districts_of
 from districtbrief.specs import ReportSpec, read_specs
 from districtbrief.wording import escape, locale

@@ -109,8 +109,11 @@ def _placed(page: Page, key: str, value: object) -> object:
 
 
 def _articles(page: Page, record: Record) -> Iterator[Finding]:
-    """Hold the articles that linked data names against those that the page lists; a page that lists none names none."""
-    sources = record.package.sources
+    """Hold the articles that linked data names against those that the page lists, and these against its figures."""
+    sources, rows = record.package.sources, record.package.observations
+    quoted = (rows.get(anchor.removeprefix("obs-")) for anchor in page.lines if anchor.startswith("obs-"))
+    for anchor in sorted({f"article-{row.district}" for row in quoted if row} - set(page.articles)):
+        yield Finding("missing", page.name, anchor, "figures of the article stand there, and it is not listed")
     based = page.linked_data.get("isBasedOn", []) if isinstance(page.linked_data, dict) else []
     told = {json.dumps(item, sort_keys=True) for item in based}
     listed = (key.removeprefix("article-") for key in page.articles)
