@@ -107,7 +107,7 @@ rule slice: # Snakemake's own work grows faster than the number of its jobs, so 
         reports=lambda wildcards: PLAN.described(*PLAN.slices[wildcards.slice]),
         digest=lambda wildcards: PLAN.digest(PLAN.read_by_slice(wildcards.slice)),
         audits=lambda wildcards: join(PLAN.audits(PLAN.slices[wildcards.slice])),
-    threads: 4
+    threads: 2 # several slices are at work, so that while one begins or ends others keep the processors busy
     shell:
         "districtbrief build-slice {wildcards.slice:q} --slice-size {PLAN.slice_size} --cores {threads}"
         " {DRAFT} {PARTIAL} {LIMIT} {GOING} && cksum {params.audits} > {output:q}"

@@ -29,6 +29,7 @@ MADE = (
     "build/audited/embedded/*.json",
     "build/fonts/*",
     "build/noted/*",
+    "build/offered/*",
     "build/pages/embedded/reports/*/*.html",
     "build/published",
     "build/validated/*",

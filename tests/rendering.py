@@ -7,10 +7,13 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from executing import run_cells
 
+from districtbrief.parameters import ids_of
 from districtbrief.renderers import search
+from districtbrief.renderers.downloads import write_tables
 from districtbrief.renderers.embedded import render_page
 from districtbrief.renderers.finished import FinishedPage, finished_page
 from districtbrief.renderers.fonts import provide_fonts
@@ -50,7 +53,9 @@ def finish_site(project: Path, site: Path) -> None:
     texts = (path.read_text(encoding="utf-8") for path in site.rglob("*.html"))
     stems = {stem for text in texts for stem in re.findall(r"figures/[\w-]+/[\w-]+(?=\.svg)", text)}
     put_looks(project, site, {f"{stem}{ending}" for stem in stems for ending in DRAWN})
-    offer_data(project, site)
+    with TemporaryDirectory() as folder:
+        write_tables(project, Path(folder), ids_of(project, "districts"))
+        offer_data(project, site, [Path(folder)])
 
 
 def index_site(site: Path) -> list[Path]:

@@ -22,6 +22,7 @@ from tiers import first_of_each
 
 from districtbrief.audit import audit, summary, write_results
 from districtbrief.audit.charts import read_rows
+from districtbrief.audit.document import resolved
 from districtbrief.audit.head import check_head
 from districtbrief.audit.page import Page
 from districtbrief.audit.pdf import read_pdf
@@ -236,6 +237,23 @@ def test_a_head_that_says_otherwise_is_caught(
     old, new, at = HEADS[fault]
     told = [found.at for found in check_head(changed_page(clean, tmp_path, old, new), Record(package), about)]
     assert any(item.startswith(at) for item in told), told
+
+
+@pytest.mark.parametrize(
+    ("path", "file"),
+    [
+        ("erqi.html", "reports/zh/erqi.html"),
+        ("./erqi.html", "reports/zh/erqi.html"),
+        ("../en/erqi.html", "reports/en/erqi.html"),
+        ("..//../figures/zh/x.svg", "figures/zh/x.svg"),
+        ("../../../erqi.html", "../erqi.html"),
+        ("../../../../index.html", "../../index.html"),
+        ("/index.html", "/index.html"),
+    ],
+)
+def test_an_address_leads_out_of_the_site_or_stays_in_it(path: str, file: str) -> None:
+    """However often it climbs, what lies outside is never taken for a file of the site."""
+    assert resolved("reports/zh/index.html", path) == file
 
 
 def test_a_head_may_say_where_the_site_is_published(

@@ -14,6 +14,7 @@ from copying import contents
 from playwright.sync_api import Browser, Page
 
 from districtbrief.audited import Audited
+from districtbrief.filing import write_whole
 from districtbrief.indexing import index_part, index_site
 from districtbrief.renderers import search
 from districtbrief.renderers.finished import FinishedPage, Section
@@ -41,7 +42,7 @@ def specs_of(cities: Mapping[str, Sequence[str]]) -> list[ReportSpec]:
 
 
 def audit_all(root: Path, specs: Sequence[ReportSpec], **told: str) -> None:
-    """Keep of each report what its audit would; a page says its name and its tree, and what is ``told`` of it."""
+    """Keep of each report what its audit would; a page says its name, which is a tree's, and what is ``told`` of it."""
     for name in {spec.name for spec in specs}:
         text = f"{name} grows here. {told.get(name, '二七区')}"
         pages = [
@@ -49,8 +50,9 @@ def audit_all(root: Path, specs: Sequence[ReportSpec], **told: str) -> None:
             for lang, tag in TAGS.items()
         ]
         path = Audited(root, pages_of(root)).path(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps({"pages": [asdict(page) for page in pages]}), encoding="utf-8")
+        kept = json.dumps({"pages": [asdict(page) for page in pages]})
+        if not path.exists() or path.read_text(encoding="utf-8") != kept:
+            write_whole(path, kept.encode())
 
 
 def pages_of(root: Path) -> Path:
@@ -143,6 +145,38 @@ def test_a_part_that_is_half_made_is_none(tmp_path: Path) -> None:
         index_part(tmp_path, pages_of(tmp_path), "002", CITIES["south"])
     assert not (tmp_path / "build" / "search" / "embedded" / "002" / MEMBERS).exists()
     assert (tmp_path / "build" / "search" / "embedded" / "001" / MEMBERS).exists()
+
+
+def test_a_part_that_is_older_than_an_audit_is_left_out(tmp_path: Path) -> None:
+    """A page may be audited anew by who publishes by hand: the search says what it says now."""
+    specs = specs_of(CITIES)
+    audit_all(tmp_path, specs)
+    index_parts(tmp_path)
+    audit_all(tmp_path, specs, cedar="walnut")
+    found = index(tmp_path, specs)
+    assert counts(found) == {ENTRY: [3, 3], f"001/{ENTRY}": [2, 2], f"003/{ENTRY}": [1, 1]}
+    assert json.loads(found["parts.json"])["en-gb"] == ["001", "003"]
+
+
+def test_a_part_with_a_report_that_is_none_any_more_is_left_out(tmp_path: Path) -> None:
+    """Its other reports are found all the same."""
+    specs = specs_of(CITIES)
+    audit_all(tmp_path, specs)
+    index_parts(tmp_path)
+    found = index(tmp_path, [spec for spec in specs if spec.name != "cedar"])
+    assert counts(found) == {ENTRY: [2, 2], f"001/{ENTRY}": [2, 2], f"003/{ENTRY}": [1, 1]}
+
+
+def test_what_strayed_into_a_part_is_not_published(tmp_path: Path) -> None:
+    """Systems and editors leave files wherever somebody looks."""
+    specs = specs_of(CITIES)
+    audit_all(tmp_path, specs)
+    index_parts(tmp_path)
+    clean = index(tmp_path, specs)
+    for folder in ("", "001", "001/fragment"):
+        (tmp_path / "build" / "search" / "embedded" / folder / ".DS_Store").touch()
+        (tmp_path / "build" / "search" / "embedded" / folder / "notes.txt").touch()
+    assert index(tmp_path, specs) == clean
 
 
 @pytest.mark.slow

@@ -283,10 +283,11 @@ def test_beyond_two_hundred_pages_a_page_is_one_record(tmp_path: Path) -> None:
 
 
 def test_the_number_of_pages_decides_how_they_are_indexed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Few are indexed section by section, more as pages."""
+    """Fewer than would be made in slices are indexed section by section, more as pages."""
+    monkeypatch.setattr("districtbrief.indexing.MANY", 2 * len(NAMES) + 1)
     publish(project, pages_of(project))
     by_section = records_of(project)
-    monkeypatch.setattr("districtbrief.indexing.SECTIONED", 2 * len(NAMES) - 1)
+    monkeypatch.setattr("districtbrief.indexing.MANY", 2 * len(NAMES))
     publish(project, pages_of(project))
     assert records_of(project) == {"en-gb": len(NAMES), "zh-hans": len(NAMES)}
     assert all(count > 3 * len(NAMES) for count in by_section.values())

@@ -51,6 +51,6 @@ def _forget_deleted(plan: Plan) -> None:
 
 def _forget_parts(plan: Plan) -> None:
     """Remove the parts of the search that are none any more: whatever lies there is published."""
-    for part in search_folder(plan.root, Path(plan.pages)).glob("*"):
+    for part in search_folder(plan.root, Path(plan.pages)).glob("*/"):
         if part.name not in plan.searched:
             shutil.rmtree(part)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 
 from districtbrief.audited import Audited
 from districtbrief.renderers import search
 from districtbrief.renderers.publish import put
 from districtbrief.resting import MEMBERS, search_folder
+from districtbrief.slicing import MANY
 from districtbrief.specs import ReportSpec
-
-SECTIONED = 200
-"""How many pages are indexed section by section; of more, each is one record, which takes a tenth of the time."""
 
 
 def index_part(root: Path, pages: Path, name: str, reports: Sequence[str]) -> None:
@@ -36,6 +34,9 @@ def index_part(root: Path, pages: Path, name: str, reports: Sequence[str]) -> No
 def index_site(root: Path, pages: Path, site: Path, specs: Sequence[ReportSpec]) -> None:
     """Index all reports of a site that are in no part, section by section where they are few, and put the parts in.
 
+    A part with a report that the site has no more, or that has been audited since, is left out, and the others of its
+    reports are indexed here.
+
     Args:
         root: the project.
         pages: the folder that a renderer wrote.
@@ -45,14 +46,25 @@ def index_site(root: Path, pages: Path, site: Path, specs: Sequence[ReportSpec])
     Raises:
         FaultError: pagefind is not installed, or refused a record.
     """
-    parts = {mark.parent: json.loads(mark.read_bytes()) for mark in search_folder(root, pages).glob(f"*/{MEMBERS}")}
-    within = {report for reports in parts.values() for report in reports}
-    others = [name for name in dict.fromkeys(spec.name for spec in specs) if name not in within]
     folder, audited = site / search.FOLDER, Audited(root, pages)
-    found = (page for report in others for page in audited.finished(report))
-    search.index_pages(folder, sorted(found, key=lambda page: page.place), sections=len(specs) <= SECTIONED)
+    names = list(dict.fromkeys(spec.name for spec in specs))
+    parts = {part: told for part, told in _parts(search_folder(root, pages)) if _holds(audited, part, told, names)}
+    others = set(names) - {name for told in parts.values() for name in told}
+    found = (page for name in sorted(others, key="{}.html".format) for page in audited.finished(name))
+    search.index_pages(folder, found, sections=not parts and len(specs) < MANY)
     for part in parts:
-        for path in part.rglob("*.*"):
-            if path.name != MEMBERS:
-                put(path, folder / path.relative_to(part.parent))
+        for path in search.files_of(part):
+            put(path, folder / path.relative_to(part.parent))
     search.list_parts(folder)
+
+
+def _parts(folder: Path) -> Iterator[tuple[Path, list[str]]]:
+    """Yield the parts that are whole, each with the names of its reports."""
+    for mark in sorted(folder.glob(f"*/{MEMBERS}")):
+        yield mark.parent, json.loads(mark.read_bytes())
+
+
+def _holds(audited: Audited, part: Path, told: Sequence[str], names: Container[str]) -> bool:
+    """Whether a part is of reports that the site has, and none of them has been audited since it was indexed."""
+    made = (part / MEMBERS).stat().st_mtime_ns
+    return all(name in names and audited.path(name).stat().st_mtime_ns <= made for name in told)

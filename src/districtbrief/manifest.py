@@ -52,16 +52,17 @@ def input_files(root: Path, package: Path) -> dict[str, Path]:
 
 def outputs(site: Path, known: Known | None = None) -> Digests:
     """Give the sha256 of every file of a site but the manifest; nothing for what is no plain file, and is not read."""
-    found = sorted((path.relative_to(site).as_posix(), path) for path in _below(site))
+    before = len(os.fspath(site)) + 1
+    found = sorted((path[before:].replace(os.sep, "/"), path) for path in _below(site))
     return {name: _output(path, (known or {}).get(name)) for name, path in found if name != FILE}
 
 
-def _output(path: Path, known: tuple[int, int, str] | None) -> str:
+def _output(path: str, known: tuple[int, int, str] | None) -> str:
     """Give the sha256 of a file, as it is known where the file is the one that it is known of."""
-    told = path.lstat()
+    told = os.lstat(path)
     if not stat.S_ISREG(told.st_mode):
         return ""
-    return known[2] if known and known[:2] == (told.st_size, told.st_mtime_ns) else sha256(path)
+    return known[2] if known and known[:2] == (told.st_size, told.st_mtime_ns) else sha256(Path(path))
 
 
 def sha256(path: Path) -> str:
@@ -137,7 +138,7 @@ def _compared(listed: Digests, found: Digests, kind: str) -> Iterator[str]:
 
 def _not_hidden(place: Path) -> Iterator[Path]:
     """List a file, or those below a folder that people and not programs keep there."""
-    for path in _below(place) if place.is_dir() else [place]:
+    for path in map(Path, _below(place)) if place.is_dir() else [place]:
         within = path.relative_to(place)
         if path.is_file() and not is_hidden(within) and "__pycache__" not in within.parts:
             yield path
@@ -148,11 +149,11 @@ def is_hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    """List all that lies below a folder and is no folder itself; links are followed by no step."""
+def _below(folder: Path) -> Iterator[str]:
+    """List all that lies below a folder and is no folder itself, as texts; links are followed by no step."""
     for place, folders, names in os.walk(folder, onerror=_complain):
-        links = (name for name in folders if Path(place, name).is_symlink())
-        yield from (Path(place, name) for name in (*names, *links))
+        links = (name for name in folders if os.path.islink(os.path.join(place, name)))  # noqa: PTH114, PTH118
+        yield from (os.path.join(place, name) for name in (*names, *links))  # noqa: PTH118
 
 
 def _complain(error: OSError) -> None:

@@ -10,7 +10,7 @@ from districtbrief.broken import broken_districts
 from districtbrief.csvtables import is_true, read_table
 from districtbrief.faults import Fault, refuse
 from districtbrief.renderers.choice import engines
-from districtbrief.renderers.publish import offer_data, put, put_looks
+from districtbrief.renderers.publish import put, put_looks
 from districtbrief.resting import DRAFTS, observation_tables
 from districtbrief.specs import ReportSpec, read_specs
 from districtbrief.swapping import clear, swap
@@ -60,15 +60,14 @@ def publish(root: Path, pages: Path) -> None:
     broken, staged = broken_districts(root), root / "build" / "site"
     clear(staged)
     with _beside() as beside:
-        offering = beside.submit(offer_data, root, staged, frozenset(broken))
+        offering = beside.submit(_offer, root, staged, frozenset(broken))
         parts = [audited.current(name, files) for name, files in reports.items()]
         indexing = beside.submit(_index, root, pages, staged, specs)
         for name in names:
             put(pages / name, staged / name)
         put_looks(root, staged, {name for part in parts for page in part.pages for name in page.shown})
-        offering.result()
-        checking = beside.submit(_check, root, staged, frozenset(broken))
-        found = together(root, staged, parts, broken=broken, offered=checking.result)
+        offered = offering.result()
+        found = together(root, staged, parts, broken=broken, offered=offered)
         write_results(staged, found)
         refuse(found.faults)
         _list_pages(staged, audited.heads)
@@ -83,11 +82,11 @@ def _beside() -> ProcessPoolExecutor:
     return ProcessPoolExecutor(BESIDE)
 
 
-def _check(root: Path, site: Path, broken: frozenset[str]) -> list[Finding]:
-    """Hold the downloads of a site against `data/`."""
-    from districtbrief.audit import Downloads  # noqa: PLC0415 - as above
+def _offer(root: Path, site: Path, broken: frozenset[str]) -> list[Finding]:
+    """Put the data and its downloads into a site, and hold them against `data/`."""
+    from districtbrief.offering import offer  # noqa: PLC0415 - as above
 
-    return list(Downloads(root, site, broken).check())
+    return offer(root, site, broken)
 
 
 def _index(root: Path, pages: Path, site: Path, specs: Sequence[ReportSpec]) -> None:

@@ -25,6 +25,8 @@ def schedule(targets: Sequence[str], arguments: Sequence[str]) -> int:
 
 
 def _run(target: str, arguments: Sequence[str]) -> int:
+    # Snakemake would import it to see whether a parameter is one of its tables, and ours are texts
+    sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]
     from snakemake.cli import args_to_api, parse_args  # noqa: PLC0415 - a second that others never need
     from snakemake.exceptions import print_exception  # noqa: PLC0415
 

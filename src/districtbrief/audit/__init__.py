@@ -12,11 +12,13 @@ from districtbrief.audit.parts import Part, as_part
 from districtbrief.audit.reports import audit_report
 from districtbrief.audit.results import summary, write_results
 from districtbrief.audit.site import Audit, audit, together
+from districtbrief.audit.tables import Figures
 from districtbrief.audit.tally import Tally
 
 __all__ = [
     "Audit",
     "Downloads",
+    "Figures",
     "Grounds",
     "Part",
     "Tally",

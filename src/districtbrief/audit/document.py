@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -146,11 +146,13 @@ class Document:
 
 def resolved(page: str, path: str) -> str:
     """Name the file that a path on a page leads to, as a path in the site."""
+    if path.startswith("/"):
+        return path  # from the root of the host, where the site need not be
     parts: list[str] = []
-    for part in (PurePosixPath(page).parent / path).parts:
-        if part == "..":
-            parts = parts[:-1] if parts else [".."]
-        else:
+    for part in f"{page.rpartition('/')[0]}/{path}".split("/"):
+        if part == ".." and parts and parts[-1] != "..":
+            parts.pop()
+        elif part not in ("", "."):
             parts.append(part)
     return "/".join(parts)
 

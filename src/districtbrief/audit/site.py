@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -81,7 +82,7 @@ def together(
     parts: Iterable[Part],
     *,
     broken: Iterable[str] = (),
-    offered: Callable[[], Iterable[Finding]] | None = None,
+    offered: Iterable[Finding] | None = None,
 ) -> Audit:
     """Hold the pages of a site against each other, whose reports have been audited one by one, and what lies beside.
 
@@ -90,7 +91,7 @@ def together(
         site: the folder of the site; of its pages only those are read that are no report's.
         parts: the reports.
         broken: the districts whose tables cannot be read; a page stands in for whatever rests on them.
-        offered: gives what is found wrong with the downloads, where somebody else looks at them meanwhile.
+        offered: what is wrong with the downloads, where somebody else has looked at them.
 
     Raises:
         FaultError: `data/` cannot be read.
@@ -103,7 +104,7 @@ class _Whole:
 
     def __init__(self, root: Path, site: Path, broken: frozenset[str] = frozenset()) -> None:
         self.root, self.site, self.broken = root, site, broken
-        self.files = frozenset(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()) | {FILE}
+        self.files = frozenset(_files(site)) | {FILE}
         self.names = sorted(name for name in self.files if name.endswith(".html"))
         self.findings: list[Finding] = []
         self.pages: dict[str, PagePart] = {}
@@ -113,9 +114,7 @@ class _Whole:
         self.dates: set[str] = set()
         self.shown: set[str] = set()
 
-    def run(
-        self, parts: Iterable[Part], grounds: Grounds, offered: Callable[[], Iterable[Finding]] | None = None
-    ) -> Audit:
+    def run(self, parts: Iterable[Part], grounds: Grounds, offered: Iterable[Finding] | None = None) -> Audit:
         """Take the reports, then the other pages, then what holds all together."""
         for part in sorted(parts, key=lambda part: f"{part.name}.html"):
             self._take(part)
@@ -127,8 +126,9 @@ class _Whole:
         for name, page in self.pages.items():
             self.findings += check_links(name, page.links, targets, self.files)
         reports = [name for name in self.names if name.startswith(f"{REPORTS}/")]
-        offered = offered or Downloads(self.root, self.site, self.broken).check
-        self.findings += [*self._unstamped(), *self._inventory(reports), *offered()]
+        if offered is None:
+            offered = Downloads(self.root, self.site, self.broken).check()
+        self.findings += [*self._unstamped(), *self._inventory(reports), *offered]
         titles = {name: page.title for page in self.pages.values() for name in (page.name, page.pdf)}
         missing = tuple(sorted(page.name for page in self.pages.values() if page.stands_in))
         return Audit(tuple(dict.fromkeys(self.findings)), self.tallies, titles, missing)
@@ -182,6 +182,14 @@ class _Whole:
         """List what a home page leads to, and what is listed in the text of the pages that it leads to."""
         first = self.leads[home]
         return first.union(*(self.leads[name] for name in first if name in self.leads and not name.endswith(HOME)))
+
+
+def _files(site: Path) -> Iterator[str]:
+    """Yield the paths of the files of a site: as texts, for there may be ten a report."""
+    before = len(os.fspath(site)) + 1
+    for folder, _, names in os.walk(site):
+        found = (os.path.join(folder, name) for name in names)  # noqa: PTH118
+        yield from (path[before:].replace(os.sep, "/") for path in found if os.path.isfile(path))  # noqa: PTH113
 
 
 def _groups(names: Sequence[str]) -> list[list[str]]:

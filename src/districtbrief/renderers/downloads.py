@@ -5,42 +5,65 @@ from __future__ import annotations
 import csv
 import json
 import zipfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from districtbrief.datapackage import DataPackage, load, read_whole
+from districtbrief.datapackage import DataPackage, load
 from districtbrief.numerals import json_number
 from districtbrief.rows import Indicator, Labels, Observation
 
 Row = Mapping[str, object]
 
 FOLDER: Final = "downloads"
+TABLES: Final = ("observations.csv", "observations.json")
+PACKAGE: Final = "data-package.zip"
 FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠")
 """What a spreadsheet takes for the beginning of a formula, the wide signs in some languages only."""
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a ZIP file knows."""
 READABLE: Final = 0o100644 << 16
+END: Final = b"\r\n"
+"""What ends a row of a table."""
+EMPTY: Final = b"[]\n"
+"""A list of nothing."""
 
 
-def write_downloads(project: Path, site: Path, data: Iterable[Path], *, broken: Collection[str] = ()) -> list[Path]:
+def write_downloads(project: Path, site: Path, data: Iterable[Path], parts: Sequence[Path]) -> list[Path]:
     """Write the downloads of a site; the same data gives the same bytes on any machine.
 
     Args:
-        project: the project, of which `data/` is read.
+        project: the project.
         site: the folder of the site.
         data: the files of `data/` that make up the data package.
-        broken: the districts whose tables cannot be read.
+        parts: the folders that `write_tables` has written, one after the other, of all districts that are offered.
     """
-    package, folder = load(project, opened=read_whole(project, broken)), site / FOLDER
-    written = [folder / name for name in ("observations.csv", "observations.json", "data-package.zip")]
+    folder = site / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    write_csv(written[0], observation_rows(package))
-    write_json(written[1], observation_rows(package))
-    write_zip(written[2], {path.relative_to(project / "data").as_posix(): path for path in data})
-    return written
+    join_csv(folder / TABLES[0], [part / TABLES[0] for part in parts])
+    join_json(folder / TABLES[1], [part / TABLES[1] for part in parts])
+    write_zip(folder / PACKAGE, {path.relative_to(project / "data").as_posix(): path for path in data})
+    return [folder / name for name in (*TABLES, PACKAGE)]
+
+
+def write_tables(project: Path, folder: Path, districts: Sequence[str]) -> list[Path]:
+    """Write all figures of some districts as CSV and as JSON.
+
+    Args:
+        project: the project, of which `data/` is read.
+        folder: where both will lie.
+        districts: their ids.
+
+    Raises:
+        FaultError: a table is missing, or a row cannot be read.
+    """
+    package = load(project, opened=districts)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_csv(folder / TABLES[0], observation_rows(package))
+    write_json(folder / TABLES[1], observation_rows(package))
+    return [folder / name for name in TABLES]
 
 
 def observation_rows(package: DataPackage) -> Iterator[Row]:
@@ -73,6 +96,20 @@ def write_json(path: Path, rows: Iterable[Row]) -> None:
             file.write(f"{before}\n {{\n  {cells}\n }}")
             before, end = ",", "\n]\n"
         file.write(end)
+
+
+def join_csv(path: Path, parts: Iterable[Path]) -> None:
+    """Write tables that `write_csv` wrote as one, under the header of the first that has rows; others have none."""
+    tables = [part.read_bytes().partition(END) for part in parts]
+    headed = [table for table in tables if table[2]] or tables[:1]
+    path.write_bytes(b"".join([*headed[0], *(rows for _, _, rows in headed[1:])]))
+
+
+def join_json(path: Path, parts: Iterable[Path]) -> None:
+    """Write lists that `write_json` wrote as one."""
+    lists = [content for part in parts if (content := part.read_bytes()) != EMPTY]
+    items = b",".join(content.removeprefix(b"[").removesuffix(b"\n]\n") for content in lists)
+    path.write_bytes(b"[" + items + b"\n]\n" if lists else EMPTY)
 
 
 def write_zip(path: Path, files: Mapping[str, Path]) -> None:

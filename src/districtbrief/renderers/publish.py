@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -33,12 +34,13 @@ def put_looks(project: Path, site: Path, charts: Iterable[str]) -> list[Path]:
     return copied + [put(project / name, site / name) for name in sorted(charts) if (project / name).is_file()]
 
 
-def offer_data(project: Path, site: Path, broken: Collection[str] = ()) -> list[Path]:
+def offer_data(project: Path, site: Path, parts: Sequence[Path], broken: Collection[str] = ()) -> list[Path]:
     """Put the data and its downloads into a site, and return what was written.
 
     Args:
         project: the project.
         site: the folder of the site.
+        parts: the folders of tables of which those of all figures are put together.
         broken: the districts whose tables cannot be read, and which are left out.
     """
     hidden = {project / "data" / "observations" / f"{district}.csv" for district in broken}
@@ -48,7 +50,7 @@ def offer_data(project: Path, site: Path, broken: Collection[str] = ()) -> list[
         if path not in hidden and not is_hidden(path.relative_to(project))
     ]
     copied = [_copy(path, site / path.relative_to(project)) for path in found]
-    return copied + write_downloads(project, site, found, broken=broken)
+    return copied + write_downloads(project, site, found, parts)
 
 
 def put(path: Path, target: Path) -> Path:
@@ -56,13 +58,20 @@ def put(path: Path, target: Path) -> Path:
 
     Who writes such a file anew must put a new one in its place, and never write into it: it is the published one.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.unlink(missing_ok=True)
+    try:
+        os.link(path, target)  # most often nothing stands in the way, and ten files a report are many
+    except OSError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.unlink(missing_ok=True)
+        _link_or_copy(path, target)
+    return target
+
+
+def _link_or_copy(path: Path, target: Path) -> None:
     try:
         target.hardlink_to(path)
     except OSError:
         shutil.copy2(path, target)
-    return target
 
 
 def _below(folder: Path, patterns: Iterable[str]) -> Iterator[Path]:

@@ -20,7 +20,8 @@ from districtbrief.renderers.finished import FinishedPage, Section
 
 FOLDER: Final = "pagefind"
 NEEDED: Final = re.compile(
-    r"pagefind\.js|pagefind-entry\.json|pagefind\..*\.pf_meta|(?:index|fragment)/.*|wasm\..*\.pagefind"
+    r"pagefind\.js|pagefind-entry\.json|pagefind\..*\.pf_meta|wasm\..*\.pagefind"
+    r"|index/[\w-]+\.pf_index|fragment/[\w-]+\.pf_fragment"
 )
 """What a search loads; pagefind's own user interfaces are left out."""
 HAN: Final = (
@@ -54,6 +55,12 @@ def index_pages(folder: Path, pages: Iterable[FinishedPage], *, sections: bool =
     shutil.rmtree(folder, ignore_errors=True)
     files = sorted(_indexed(records))
     return [_write(folder / name, content) for name, content in files if NEEDED.fullmatch(name)]
+
+
+def files_of(folder: Path) -> Iterator[Path]:
+    """List the files of an index that a search loads, and nothing that strayed there."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    yield from (path for path in files if NEEDED.fullmatch(path.relative_to(folder).as_posix()))
 
 
 def list_parts(folder: Path) -> Path:

@@ -27,7 +27,7 @@ LINE = 0
 def serve(address: Path, root: Path) -> None:
     """Listen at a socket, import everything, and fork for whoever asks, until the process that started this one ends.
 
-    Who asks before the imports are done waits for them.
+    Who asks before the imports are done waits for them; what is prepared beyond them goes on when all are answered.
 
     Args:
         address: where the socket is made; in its folder forked kernels have theirs, and everybody scratch files.
@@ -44,10 +44,11 @@ def serve(address: Path, root: Path) -> None:
     listener.listen(socket.SOMAXCONN)
     Path(f"{address}.new").rename(address)  # whoever finds it is heard
     os.environ[ADDRESS] = str(address)
-    warm_up(root)
+    for _ in warm_up(root):
+        while select.select([listener], [], [], 0)[0]:
+            _fork(listener, listener.accept()[0])
     while True:
-        connection, _ = listener.accept()
-        _fork(listener, connection)
+        _fork(listener, listener.accept()[0])
 
 
 def _end(folder: Path) -> None:
