@@ -29,8 +29,10 @@ local function element(tag, ...)
   return table.concat(parts) .. ">\n"
 end
 
+local described
 local function package()
-  return pandoc.json.decode(place.read "data/datapackage.json" or "{}", false)
+  described = described or pandoc.json.decode(place.read "data/datapackage.json" or "{}", false)
+  return described
 end
 
 function head.licence()
