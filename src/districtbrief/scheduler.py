@@ -15,6 +15,8 @@ from districtbrief.warm.asking import ADDRESS
 
 SOON = 1
 """Seconds within which Snakemake ends here, when it is told to."""
+PROFILE = "--profile"
+"""What says that jobs are sent elsewhere."""
 CANCELLING = 10
 """Seconds that Snakemake may take to call back the jobs that it has sent elsewhere."""
 
@@ -25,13 +27,14 @@ def schedule(targets: Sequence[str], arguments: Sequence[str]) -> int:
 
 
 def _run(target: str, arguments: Sequence[str]) -> int:
-    # Snakemake would import it to see whether a parameter is one of its tables, and ours are texts
-    sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]
     from snakemake.cli import args_to_api, parse_args  # noqa: PLC0415 - a second that others never need
     from snakemake.exceptions import print_exception  # noqa: PLC0415
 
     try:
         parser, told = parse_args([target, *arguments])
+        if PROFILE not in arguments:
+            # Snakemake would import it to see whether a parameter is one of its tables; plugins may need it
+            sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]
         # with a limit, and by default it has one, Snakemake begins with each job to look for work every second anew:
         # after a thousand jobs it does so a thousand times a second, and it ends a second late
         told.max_jobs_per_timespan = None
@@ -68,5 +71,5 @@ def _leave_nothing() -> None:
 
 if __name__ == "__main__":
     _leave_nothing()
-    _end_with_starter(elsewhere="--profile" in sys.argv)
+    _end_with_starter(elsewhere=PROFILE in sys.argv)
     sys.exit(schedule(sys.argv[1].split(","), sys.argv[2:]))
