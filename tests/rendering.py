@@ -13,12 +13,12 @@ from executing import run_cells
 
 from districtbrief.parameters import ids_of
 from districtbrief.renderers import search
-from districtbrief.renderers.downloads import write_tables
+from districtbrief.renderers.downloads import write_downloads, write_tables
 from districtbrief.renderers.embedded import render_page
 from districtbrief.renderers.finished import FinishedPage, finished_page
 from districtbrief.renderers.fonts import provide_fonts
 from districtbrief.renderers.project import Project
-from districtbrief.renderers.publish import offer_data, put_looks
+from districtbrief.renderers.publish import put_data, put_looks
 from districtbrief.specs import ReportSpec, read_specs
 
 DRAWN = (".svg", ".png", ".csv")
@@ -55,7 +55,7 @@ def finish_site(project: Path, site: Path) -> None:
     put_looks(project, site, {f"{stem}{ending}" for stem in stems for ending in DRAWN})
     with TemporaryDirectory() as folder:
         write_tables(project, Path(folder), ids_of(project, "districts"))
-        offer_data(project, site, [Path(folder)])
+        write_downloads(site, put_data(project, site), [Path(folder)])
 
 
 def index_site(site: Path) -> list[Path]:

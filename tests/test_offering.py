@@ -14,7 +14,7 @@ from districtbrief import offering
 from districtbrief.audit import Downloads
 from districtbrief.faults import FaultError
 from districtbrief.offering import PROOF, offer, proved_parts
-from districtbrief.renderers.downloads import FOLDER, TABLES, write_tables
+from districtbrief.renderers.downloads import FOLDER, TABLES, write_downloads, write_tables
 
 SIZES = (3, 2)
 """How many districts the cities have."""
@@ -136,17 +136,94 @@ def test_a_part_of_no_district_goes(project: Path) -> None:
 
 @pytest.mark.usefixtures("crowd")
 def test_a_part_that_says_otherwise_is_not_published(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is named, and has no proof that a later build might trust."""
+    """The site is found wrong, and no later build trusts the part."""
 
     def misprint(root: Path, folder: Path, districts: list[str]) -> list[Path]:
         written = write_tables(root, folder, districts)
         written[0].write_bytes(written[0].read_bytes().replace("87个".encode(), "78个".encode(), 1))
         return written
 
-    monkeypatch.setattr(offering, "write_tables", misprint)
-    with pytest.raises(FaultError, match=r"downloads/observations\.csv, d1-1: stale"):
-        offer(project, project / "site")
+    with monkeypatch.context() as patched:
+        patched.setattr(offering, "write_tables", misprint)
+        found = {finding.page for finding in offer(project, project / "site")}
+    assert found == {f"{FOLDER}/{name}" for name in TABLES}
     assert not (project / "build" / "offered" / "1" / PROOF).exists()
+    site_of(project)
+
+
+@pytest.mark.parametrize(
+    ("cell", "parts"),
+    [
+        (("districts", "d2-1", "name_zh"), {"1", "2", "3"}),
+        (("indicators", "compounds", "label_en"), {"1", "2", "3"}),
+        (("themes", "roads", "label_zh"), {"1", "2", "3"}),
+        (("observations/d2-2", "d2-2-compounds", "note_en"), {"3"}),
+    ],
+)
+@pytest.mark.usefixtures("crowd")
+def test_whatever_changes_in_the_data_is_offered(
+    project: Path, edit_cell: EditCell, cell: tuple[str, str, str], parts: set[str]
+) -> None:
+    """Every table that a part was made of is looked at; the audit that goes by no part agrees."""
+    site_of(project)
+    before = parts_of(project)
+
+    table, row, column = cell
+    edit_cell(project / "data" / f"{table}.csv", row, column, "something else")
+    folder = site_of(project)
+
+    assert renewed(project, before) == parts
+    assert "something else" in (folder / "observations.csv").read_text(encoding="utf-8")
+    assert list(Downloads(project, project / "site").check()) == []
+
+
+@pytest.mark.usefixtures("crowd")
+def test_other_code_makes_all_parts_anew(project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What wrote or proved them may have been mended."""
+    site_of(project)
+    before = parts_of(project)
+    code = tmp_path / "districtbrief"
+    code.mkdir()
+    (code / "audit.py").write_text("# another", encoding="utf-8")
+    monkeypatch.setattr(offering, "PACKAGE", code)
+
+    site_of(project)
+
+    assert renewed(project, before) == {"1", "2", "3"}
+
+
+@pytest.mark.parametrize("later", ["87个", "99个"])
+@pytest.mark.usefixtures("crowd")
+def test_data_that_is_written_to_meanwhile_is_never_half_offered(
+    project: Path, monkeypatch: pytest.MonkeyPatch, later: str
+) -> None:
+    """What is offered is of one moment, whatever is written while it is put together and afterwards."""
+    table = project / "data" / "observations" / "d1-1.csv"
+    text = table.read_text(encoding="utf-8")
+
+    def write_while(root: Path, folder: Path, districts: list[str]) -> list[Path]:
+        table.write_text(text.replace("87个", "88个"), encoding="utf-8")
+        written = write_tables(root, folder, districts)
+        table.write_text(text.replace("87个", later), encoding="utf-8")
+        return written
+
+    with monkeypatch.context() as patched:
+        patched.setattr(offering, "write_tables", write_while)
+        found = [finding.page for finding in offer(project, project / "site")]
+    told = (project / "site" / FOLDER / "observations.csv").read_text(encoding="utf-8")
+    assert "87个" in told
+    assert "88个" not in told
+    assert ("data/observations/d1-1.csv" in found) == (later != "87个")
+    site_of(project)
+    assert list(Downloads(project, project / "site").check()) == []
+
+
+@pytest.mark.usefixtures("crowd")
+def test_a_missing_table_is_a_fault(project: Path) -> None:
+    """Who publishes by hand is told as who builds is."""
+    (project / "data" / "observations" / "d1-2.csv").unlink()
+    with pytest.raises(FaultError, match=r"data/observations/d1-2\.csv"):
+        offer(project, project / "site")
 
 
 def row_moved(lines: list[bytes]) -> Iterator[bytes]:
@@ -186,7 +263,7 @@ def test_parts_that_are_not_of_all_districts_prove_nothing(project: Path, crowd:
     site_of(project)
     parts = list(proved_parts(project, project / "build" / "offered", crowd).items())
     chosen = dict(parts[at] for at in left)
-    offering.offer_data(project, project / "site", list(chosen))
+    write_downloads(project / "site", sorted((project / "site" / "data").rglob("*.*")), list(chosen))
 
     told = [found.page for found in Downloads(project, project / "site", parts=chosen).check()]
 

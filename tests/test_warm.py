@@ -116,6 +116,29 @@ def test_a_forked_step_says_and_writes_what_a_started_one_does(project: Path, en
         assert (project / path).read_bytes() == written
 
 
+def test_a_step_is_answered_while_the_worker_still_prepares(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is needed is imported by then; the first checks of a build need not wait for charts to be rehearsed."""
+    address, hold = tmp_path / "worker", tmp_path / "hold"
+    os.mkfifo(hold)
+    slow = "import districtbrief.warm.worker as worker\nfrom pathlib import Path\n"
+    slow += f"def warm_up(root):\n    for _ in range(2):\n        open({str(hold)!r}).read()\n        yield\n"
+    slow += f"worker.warm_up = warm_up\nworker.serve(Path({str(address)!r}), Path({str(project)!r}))\n"
+    monkeypatch.setenv(ADDRESS, str(address))
+    with subprocess.Popen([sys.executable, "-c", slow], stdin=subprocess.PIPE, start_new_session=True) as process:
+        patience = threading.Timer(20, process.kill)  # then whoever still waits is told that there is no worker
+        patience.start()
+        while not address.exists() and process.poll() is None:
+            time.sleep(0.01)
+        threading.Timer(0.5, hold.write_text, [""]).start()  # the first piece is done, when somebody asks
+        asked = Forked(str(address), "step", ["--version"], str(project), dict(os.environ))
+        code = asked.wait()
+        patience.cancel()
+        process.kill()
+    assert code == 0
+
+
 @pytest.mark.slow
 def test_nothing_leaks_from_one_notebook_to_the_next(project: Path, env: dict[str, str], pid: int) -> None:
     """What a notebook changes in modules, environment, folder and path is unknown to the next, and to the worker."""

@@ -122,4 +122,4 @@ local function Str(str)
   return parts
 end
 
-return { { Pandoc = Pandoc }, { Table = Table, Para = Para, Blocks = Blocks, Inlines = Inlines, Div = Div, Str = Str } }
+return { { Pandoc = Pandoc }, { Table = Table, Para = Para, Blocks = Blocks, Inlines = Inlines, Div = Div }, { Str = Str } }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from districtbrief.audited import Audited
@@ -34,8 +34,8 @@ def index_part(root: Path, pages: Path, name: str, reports: Sequence[str]) -> No
 def index_site(root: Path, pages: Path, site: Path, specs: Sequence[ReportSpec]) -> None:
     """Index all reports of a site that are in no part, section by section where they are few, and put the parts in.
 
-    A part with a report that the site has no more, or that has been audited since, is left out, and the others of its
-    reports are indexed here.
+    A part with a report that has been audited since is indexed anew; one with a report that the site has no more is
+    left out, and the others of its reports are indexed here.
 
     Args:
         root: the project.
@@ -48,7 +48,10 @@ def index_site(root: Path, pages: Path, site: Path, specs: Sequence[ReportSpec])
     """
     folder, audited = site / search.FOLDER, Audited(root, pages)
     names = list(dict.fromkeys(spec.name for spec in specs))
-    parts = {part: told for part, told in _parts(search_folder(root, pages)) if _holds(audited, part, told, names)}
+    parts = {part: told for part, told in _parts(search_folder(root, pages)) if set(told) <= set(names)}
+    for part, told in parts.items():
+        if not _is_current(audited, part, told):
+            index_part(root, pages, part.name, told)
     others = set(names) - {name for told in parts.values() for name in told}
     found = (page for name in sorted(others, key="{}.html".format) for page in audited.finished(name))
     search.index_pages(folder, found, sections=not parts and len(specs) < MANY)
@@ -64,7 +67,7 @@ def _parts(folder: Path) -> Iterator[tuple[Path, list[str]]]:
         yield mark.parent, json.loads(mark.read_bytes())
 
 
-def _holds(audited: Audited, part: Path, told: Sequence[str], names: Container[str]) -> bool:
-    """Whether a part is of reports that the site has, and none of them has been audited since it was indexed."""
+def _is_current(audited: Audited, part: Path, reports: Iterable[str]) -> bool:
+    """Whether none of the reports of a part has been audited since it was indexed."""
     made = (part / MEMBERS).stat().st_mtime_ns
-    return all(name in names and audited.path(name).stat().st_mtime_ns <= made for name in told)
+    return all(audited.path(name).stat().st_mtime_ns <= made for name in reports)

@@ -10,11 +10,10 @@ from pathlib import Path
 from districtbrief.audit import Downloads, Figures
 from districtbrief.audit.finding import Finding
 from districtbrief.datapackage import read_whole
-from districtbrief.faults import refuse
 from districtbrief.filing import write_whole
 from districtbrief.manifest import PACKAGE, input_files, sha256
-from districtbrief.renderers.downloads import FOLDER, TABLES, write_tables
-from districtbrief.renderers.publish import offer_data
+from districtbrief.renderers.downloads import TABLES, write_downloads, write_tables
+from districtbrief.renderers.publish import put_data
 from districtbrief.resting import READ
 from districtbrief.swapping import clear
 
@@ -27,24 +26,29 @@ PROOF = "proof.json"
 def offer(root: Path, site: Path, broken: Collection[str] = ()) -> list[Finding]:
     """Put the data and its downloads into a site, and hold them against the data.
 
+    All is read where the site has it: `data/` may be written to meanwhile, and then differs from what is offered.
+
     Args:
         root: the project.
         site: the folder of the site.
         broken: the districts whose tables cannot be read, and which are left out.
 
     Raises:
-        FaultError: a row cannot be read, or what was written of some districts is not what the data says.
+        FaultError: a table is missing, or a row cannot be read.
     """
-    parts = proved_parts(root, root / "build" / "offered", read_whole(root, broken))
-    offer_data(root, site, list(parts), broken)
+    copied = put_data(root, site, broken)
+    parts = proved_parts(site, root / "build" / "offered", read_whole(site, broken))
+    write_downloads(site, copied, list(parts))
     return list(Downloads(root, site, frozenset(broken), parts).check())
 
 
 def proved_parts(root: Path, folder: Path, districts: Sequence[str]) -> dict[Path, Sequence[str]]:
     """Give the folders of the parts, in order, and their districts; what is not as it was proved is made anew.
 
+    A part that is not what the data says, even so, is left out: what lacks it cannot be what the data says.
+
     Args:
-        root: the project.
+        root: the project, or a site, of which `data/` is read.
         folder: where the parts lie.
         districts: the ids of all, in the order of the data.
 
@@ -53,29 +57,25 @@ def proved_parts(root: Path, folder: Path, districts: Sequence[str]) -> dict[Pat
     """
     members = [districts[start : start + PART] for start in range(0, len(districts), PART)] or [[]]
     parts = {folder / str(number): chosen for number, chosen in enumerate(members, start=1)}
-    for stale in {path for path in folder.glob("*") if path.is_dir()} - set(parts):
+    for stale in {path for path in folder.glob("*/") if path not in parts}:
         clear(stale)
-    code = _sum([path for path in input_files(root, PACKAGE).values() if path.is_relative_to(PACKAGE)])
-    for part, chosen in parts.items():
-        tables = [*READ, *(f"observations/{district}" for district in chosen)]
-        made_of = _sum([root / "data" / f"{name}.csv" for name in tables])
-        _renew(root, part, chosen, {"code": code, "districts": list(chosen), "data": made_of})
-    return parts
+    code = _sum(path for path in input_files(root, PACKAGE).values() if path.is_relative_to(PACKAGE))
+    return {part: chosen for part, chosen in parts.items() if _is_proved(root, part, chosen, code)}
 
 
-def _renew(root: Path, part: Path, districts: Sequence[str], made_of: Mapping[str, object]) -> None:
-    """Write and prove a part, unless it is kept as it was proved."""
-    proof = part / PROOF
+def _is_proved(root: Path, part: Path, districts: Sequence[str], code: str) -> bool:
+    """Whether a part is what the data says, for which it is made anew unless it is kept as it was proved."""
+    tables = [*READ, *(f"observations/{district}" for district in districts)]
+    data = _sum(root / "data" / f"{name}.csv" for name in tables)
+    made_of, proof = {"code": code, "districts": list(districts), "data": data}, part / PROOF
     if proof.is_file() and proof.read_bytes() == _proof(part, made_of):
-        return
+        return True
     clear(part)
-    write_tables(root, part, districts)
     figures = Figures(root, districts)
-    wrong = (name for name in TABLES if not figures.are_in(part / name))
-    refuse(
-        Finding("stale", f"{FOLDER}/{name}", districts[0], "it does not say what the data says").fault for name in wrong
-    )
+    if not all(map(figures.are_in, write_tables(root, part, districts))):
+        return False
     write_whole(proof, _proof(part, made_of))
+    return True
 
 
 def _proof(part: Path, made_of: Mapping[str, object]) -> bytes:
@@ -85,5 +85,5 @@ def _proof(part: Path, made_of: Mapping[str, object]) -> bytes:
 
 
 def _sum(paths: Iterable[Path]) -> str:
-    """Sum up what files say."""
-    return hashlib.sha256("".join(map(sha256, paths)).encode()).hexdigest()
+    """Sum up what files say; one that is missing says nothing."""
+    return hashlib.sha256("".join(sha256(path) for path in paths if path.is_file()).encode()).hexdigest()

@@ -71,11 +71,13 @@ def titles(root: Path, notebook: str, parameters: Mapping[str, object]) -> dict[
         parameters: the notebook's, checked.
 
     Raises:
-        FaultError: the prose lacks one of them, or one asks for anything but ``everyone`` and ``year``.
+        FaultError: the prose lacks one of them, or one asks for more than ``everyone``, ``year``, ``districts`` and
+            whether they are ``crowded``.
     """
     lang, package = str(parameters["lang"]), package_of(root, parameters, opened=())
     voice = Narrative(ComparisonTable(package, (), {}), locale(lang))
-    names = {"everyone": everyone(root, voice), "year": year_of(package)}
+    districts = list(package.districts)
+    names = {"everyone": everyone(root, voice), "year": year_of(package), "districts": districts}
     prose = open_template(root / "notebooks" / "text", notebook, lang)
-    told = {block: render_block(prose, block, **names) for block in TITLES}
+    told = {block: render_block(prose, block, **names, crowded=len(districts) > ABREAST) for block in TITLES}
     return told | {"title": told["title"][:1].upper() + told["title"][1:]}

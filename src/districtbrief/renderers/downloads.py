@@ -31,20 +31,19 @@ EMPTY: Final = b"[]\n"
 """A list of nothing."""
 
 
-def write_downloads(project: Path, site: Path, data: Iterable[Path], parts: Sequence[Path]) -> list[Path]:
+def write_downloads(site: Path, data: Iterable[Path], parts: Sequence[Path]) -> list[Path]:
     """Write the downloads of a site; the same data gives the same bytes on any machine.
 
     Args:
-        project: the project.
         site: the folder of the site.
-        data: the files of `data/` that make up the data package.
+        data: its files of the data, which make up the data package.
         parts: the folders that `write_tables` has written, one after the other, of all districts that are offered.
     """
     folder = site / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     join_csv(folder / TABLES[0], [part / TABLES[0] for part in parts])
     join_json(folder / TABLES[1], [part / TABLES[1] for part in parts])
-    write_zip(folder / PACKAGE, {path.relative_to(project / "data").as_posix(): path for path in data})
+    write_zip(folder / PACKAGE, {path.relative_to(site / "data").as_posix(): path for path in data})
     return [folder / name for name in (*TABLES, PACKAGE)]
 
 
@@ -52,7 +51,7 @@ def write_tables(project: Path, folder: Path, districts: Sequence[str]) -> list[
     """Write all figures of some districts as CSV and as JSON.
 
     Args:
-        project: the project, of which `data/` is read.
+        project: the project, or a site, of which `data/` is read.
         folder: where both will lie.
         districts: their ids.
 
@@ -101,8 +100,8 @@ def write_json(path: Path, rows: Iterable[Row]) -> None:
 def join_csv(path: Path, parts: Iterable[Path]) -> None:
     """Write tables that `write_csv` wrote as one, under the header of the first that has rows; others have none."""
     tables = [part.read_bytes().partition(END) for part in parts]
-    headed = [table for table in tables if table[2]] or tables[:1]
-    path.write_bytes(b"".join([*headed[0], *(rows for _, _, rows in headed[1:])]))
+    first, *others = [table for table in tables if table[2]] or tables[:1] or [(b"", b"", b"")]
+    path.write_bytes(b"".join([*first, *(rows for _, _, rows in others)]))
 
 
 def join_json(path: Path, parts: Iterable[Path]) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 from districtbrief.manifest import is_hidden
-from districtbrief.renderers.downloads import write_downloads
 
 DATA: Final = ("*.csv", "*.json", "*.md")
 LOOKS: Final = ("*.css", "*.js", "*.svg")
@@ -34,23 +33,20 @@ def put_looks(project: Path, site: Path, charts: Iterable[str]) -> list[Path]:
     return copied + [put(project / name, site / name) for name in sorted(charts) if (project / name).is_file()]
 
 
-def offer_data(project: Path, site: Path, parts: Sequence[Path], broken: Collection[str] = ()) -> list[Path]:
-    """Put the data and its downloads into a site, and return what was written.
+def put_data(project: Path, site: Path, broken: Collection[str] = ()) -> list[Path]:
+    """Put the data into a site, and return what was written.
 
     Args:
         project: the project.
         site: the folder of the site.
-        parts: the folders of tables of which those of all figures are put together.
         broken: the districts whose tables cannot be read, and which are left out.
     """
     hidden = {project / "data" / "observations" / f"{district}.csv" for district in broken}
-    found = [
-        path
+    return [
+        _copy(path, site / path.relative_to(project))
         for path in _below(project / "data", DATA)
         if path not in hidden and not is_hidden(path.relative_to(project))
     ]
-    copied = [_copy(path, site / path.relative_to(project)) for path in found]
-    return copied + write_downloads(project, site, found, parts)
 
 
 def put(path: Path, target: Path) -> Path:

@@ -83,6 +83,7 @@ def _rehearse(root: Path) -> Iterator[None]:
         for spec in {spec.lang: spec for spec in read_specs(root) if "district" in spec.parameters}.values():
             _draw(root, spec)
             yield
+    yield
 
 
 def _draw(root: Path, spec: ReportSpec) -> None:
