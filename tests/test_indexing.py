@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -159,6 +160,21 @@ def test_a_part_that_is_older_than_an_audit_is_indexed_anew(tmp_path: Path) -> N
     assert {name.split("/")[0] for name in first.keys() | found.keys() if first.get(name) != found.get(name)} == {"002"}
     index_part(tmp_path, pages_of(tmp_path), "002", CITIES["south"])
     assert index(tmp_path, specs) == found
+
+
+def test_a_part_is_kept_whose_reports_were_audited_again_and_say_the_same(tmp_path: Path) -> None:
+    """A page is audited again for a figure that it may rest on: nothing of that need be indexed."""
+    specs = specs_of(CITIES)
+    audit_all(tmp_path, specs)
+    index_parts(tmp_path)
+    first = index(tmp_path, specs)
+    mark = tmp_path / "build" / "search" / "embedded" / "002" / MEMBERS
+    made = mark.stat().st_mtime_ns
+    path = Audited(tmp_path, pages_of(tmp_path)).path("cedar")
+    write_whole(path, path.read_bytes())
+    os.utime(path, ns=(made + 1, made + 1))
+    assert index(tmp_path, specs) == first
+    assert mark.stat().st_mtime_ns == made
 
 
 def test_a_part_with_a_report_that_is_none_any_more_is_left_out(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from districtbrief.audited import Audited
@@ -28,14 +29,14 @@ def index_part(root: Path, pages: Path, name: str, reports: Sequence[str]) -> No
     """
     folder, audited = search_folder(root, pages) / name, Audited(root, pages)
     search.index_pages(folder, (page for report in reports for page in audited.finished(report)), sections=False)
-    (folder / MEMBERS).write_text(json.dumps(reports), encoding="utf-8")
+    (folder / MEMBERS).write_text(json.dumps({report: _said(audited, report) for report in reports}), encoding="utf-8")
 
 
 def index_site(root: Path, pages: Path, site: Path, specs: Sequence[ReportSpec]) -> None:
     """Index all reports of a site that are in no part, section by section where they are few, and put the parts in.
 
-    A part with a report that has been audited since is indexed anew; one with a report that the site has no more is
-    left out, and the others of its reports are indexed here.
+    A part with a report that says something else by now is indexed anew; one with a report that the site has no more
+    is left out, and the others of its reports are indexed here.
 
     Args:
         root: the project.
@@ -51,7 +52,7 @@ def index_site(root: Path, pages: Path, site: Path, specs: Sequence[ReportSpec])
     parts = {part: told for part, told in _parts(search_folder(root, pages)) if set(told) <= set(names)}
     for part, told in parts.items():
         if not _is_current(audited, part, told):
-            index_part(root, pages, part.name, told)
+            index_part(root, pages, part.name, list(told))
     others = set(names) - {name for told in parts.values() for name in told}
     found = (page for name in sorted(others, key="{}.html".format) for page in audited.finished(name))
     search.index_pages(folder, found, sections=not parts and len(specs) < MANY)
@@ -61,13 +62,19 @@ def index_site(root: Path, pages: Path, site: Path, specs: Sequence[ReportSpec])
     search.list_parts(folder)
 
 
-def _parts(folder: Path) -> Iterator[tuple[Path, list[str]]]:
-    """Yield the parts that are whole, each with the names of its reports."""
+def _parts(folder: Path) -> Iterator[tuple[Path, dict[str, str]]]:
+    """Yield the parts that are whole, each with its reports, and what sums up what they said."""
     for mark in sorted(folder.glob(f"*/{MEMBERS}")):
         yield mark.parent, json.loads(mark.read_bytes())
 
 
-def _is_current(audited: Audited, part: Path, reports: Iterable[str]) -> bool:
-    """Whether none of the reports of a part has been audited since it was indexed."""
+def _is_current(audited: Audited, part: Path, told: Mapping[str, str]) -> bool:
+    """Whether a part says what its reports say: of those audited since it was indexed, that is looked at."""
     made = (part / MEMBERS).stat().st_mtime_ns
-    return all(audited.path(name).stat().st_mtime_ns <= made for name in reports)
+    later = (name for name in told if audited.path(name).stat().st_mtime_ns > made)
+    return all(_said(audited, name) == told[name] for name in later)
+
+
+def _said(audited: Audited, report: str) -> str:
+    """Sum up what the pages of a report say."""
+    return sha256(repr(list(audited.finished(report))).encode()).hexdigest()

@@ -16,7 +16,7 @@ from districtbrief.specs import ReportSpec
 DRAFTS = "-draft"
 """How the folder of a renderer's stamped pages ends: they lie apart, so that none is ever published unawares."""
 MEMBERS = "members.json"
-"""The file of a part of the search that names its reports, and is there when the part is whole."""
+"""The file of a part of the search that names its reports, and what they said; it is there when the part is whole."""
 LATER = ("renderers", "audit", "warm")
 KINDS = ("tables", "package", "looks", "audit")
 """The kinds of files that many reports rest on, each of which one file stands for."""
