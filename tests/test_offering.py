@@ -23,7 +23,7 @@ SIZES = (3, 2)
 @pytest.fixture
 def crowd(project: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Put five districts into the project, of which two make a part."""
-    monkeypatch.setattr(offering, "PART", 2)
+    monkeypatch.setattr("districtbrief.inspection.BATCH", 2)
     return write_districts(project, SIZES)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from districtbrief.audited import Audited
 from districtbrief.renderers import search
+from districtbrief.renderers.finished import FinishedPage
 from districtbrief.renderers.publish import put
 from districtbrief.resting import MEMBERS, search_folder
 from districtbrief.slicing import MANY
@@ -28,8 +30,11 @@ def index_part(root: Path, pages: Path, name: str, reports: Sequence[str]) -> No
         FaultError: pagefind is not installed, or refused a record.
     """
     folder, audited = search_folder(root, pages) / name, Audited(root, pages)
-    search.index_pages(folder, (page for report in reports for page in audited.finished(report)), sections=False)
-    (folder / MEMBERS).write_text(json.dumps({report: _said(audited, report) for report in reports}), encoding="utf-8")
+    (folder / MEMBERS).unlink(missing_ok=True)  # until it is whole again
+    pages_of = {report: list(audited.finished(report)) for report in reports}
+    search.index_pages(folder, chain.from_iterable(pages_of.values()), sections=False)
+    members = {report: _summed(found) for report, found in pages_of.items()}
+    (folder / MEMBERS).write_text(json.dumps(members), encoding="utf-8")
 
 
 def index_site(root: Path, pages: Path, site: Path, specs: Sequence[ReportSpec]) -> None:
@@ -72,9 +77,9 @@ def _is_current(audited: Audited, part: Path, told: Mapping[str, str]) -> bool:
     """Whether a part says what its reports say: of those audited since it was indexed, that is looked at."""
     made = (part / MEMBERS).stat().st_mtime_ns
     later = (name for name in told if audited.path(name).stat().st_mtime_ns > made)
-    return all(_said(audited, name) == told[name] for name in later)
+    return all(_summed(list(audited.finished(name))) == told[name] for name in later)
 
 
-def _said(audited: Audited, report: str) -> str:
+def _summed(pages: list[FinishedPage]) -> str:
     """Sum up what the pages of a report say."""
-    return sha256(repr(list(audited.finished(report))).encode()).hexdigest()
+    return sha256(repr(pages).encode()).hexdigest()

@@ -46,8 +46,12 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 def input_files(root: Path, package: Path) -> dict[str, Path]:
     """List what a build reads, each file by its name in the manifest: in the project, or ``districtbrief/…``."""
     written = {path.relative_to(root).as_posix(): path for name in WRITTEN for path in _not_hidden(root / name)}
-    code = {f"{PACKAGE.name}/{path.relative_to(package).as_posix()}": path for path in _not_hidden(package)}
-    return dict(sorted((written | code).items()))
+    return dict(sorted((written | code_files(package)).items()))
+
+
+def code_files(package: Path) -> dict[str, Path]:
+    """List the files of the package, each by its name in the manifest."""
+    return {f"{PACKAGE.name}/{path.relative_to(package).as_posix()}": path for path in _not_hidden(package)}
 
 
 def outputs(site: Path, known: Known | None = None) -> Digests:

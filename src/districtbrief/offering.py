@@ -11,14 +11,13 @@ from districtbrief.audit import Downloads, Figures
 from districtbrief.audit.finding import Finding
 from districtbrief.datapackage import read_whole
 from districtbrief.filing import write_whole
-from districtbrief.manifest import PACKAGE, input_files, sha256
+from districtbrief.inspection import batches
+from districtbrief.manifest import PACKAGE, code_files, sha256
 from districtbrief.renderers.downloads import TABLES, write_downloads, write_tables
 from districtbrief.renderers.publish import put_data
 from districtbrief.resting import READ
 from districtbrief.swapping import clear
 
-PART = 50
-"""How many districts a part is of."""
 PROOF = "proof.json"
 """The file of a part that says what it was made of, and is there when it has been proved."""
 
@@ -55,11 +54,10 @@ def proved_parts(root: Path, folder: Path, districts: Sequence[str]) -> dict[Pat
     Raises:
         FaultError: as `offer` does.
     """
-    members = [districts[start : start + PART] for start in range(0, len(districts), PART)] or [[]]
-    parts = {folder / str(number): chosen for number, chosen in enumerate(members, start=1)}
+    parts = {folder / str(number): chosen for number, chosen in enumerate(batches(districts) or [()], start=1)}
     for stale in {path for path in folder.glob("*/") if path not in parts}:
         clear(stale)
-    code = _sum(path for path in input_files(root, PACKAGE).values() if path.is_relative_to(PACKAGE))
+    code = _sum(code_files(PACKAGE).values())
     return {part: chosen for part, chosen in parts.items() if _is_proved(root, part, chosen, code)}
 
 

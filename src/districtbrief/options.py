@@ -13,6 +13,8 @@ SLICE = 60
 """How many reports a slice has at least, except the last: then Snakemake's share of the time is a few per cent."""
 TARGETS: Final = ("sound", "all")
 """What Snakemake is asked for, one after the other: nothing is made of data before all of it has been looked at."""
+PROFILE: Final = "--profile"
+"""What tells Snakemake that jobs are sent elsewhere, before the profile that says where."""
 STEPS_A_CORE = 2
 """How many steps share a processor: each waits, part of its time, for its kernel, for Snakemake or for a file."""
 
@@ -60,4 +62,4 @@ class Options:
     def machines(self) -> list[str]:
         """Where Snakemake is told to work: on so many cores here, or elsewhere as a profile says."""
         cores = str(self.cores)
-        return ["--profile", self.profile, "--local-cores", cores] if self.profile else ["--cores", cores]
+        return [PROFILE, self.profile, "--local-cores", cores] if self.profile else ["--cores", cores]

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from IPython.display import Markdown
 from jinja2 import Template
@@ -18,13 +19,12 @@ from districtbrief.charts import Selection, make_chart, save_chart, select_rows
 from districtbrief.cities import read_gazetteer
 from districtbrief.comparing import compare
 from districtbrief.directory import Card, card, city_list, groups, listing
-from districtbrief.drawing import ABREAST
 from districtbrief.exhibits import exhibit
 from districtbrief.narrative import Narrative, plain_text
 from districtbrief.navigation import Map, map_of
 from districtbrief.parameters import complete_parameters, ids_of, read_parameters
 from districtbrief.specs import ReportSpec, find_root, read_specs
-from districtbrief.subject import everyone, package_of, titles, year_of
+from districtbrief.subject import names_of, package_of, titles
 from districtbrief.templates import open_template, render_block
 from districtbrief.wording import locale
 
@@ -55,8 +55,7 @@ class Report:
 
     def plain(self, block: str) -> str:
         """Render a block of the prose as Markdown text."""
-        year = year_of(self.voice.table.package)
-        return self._render(self.template, block, everyone=self._everyone, year=year, report=self)
+        return self._render(self.template, block, report=self)
 
     def finding(self, name: str) -> str:
         """Say as Markdown what a chart shows; nothing where there is no chart, or the data bears no sentence."""
@@ -102,7 +101,7 @@ class Report:
     def city(self) -> Markdown | None:
         """Lead from a city's page to its other reports and its districts; None on any other page."""
         districts, lang = list(self.voice.table.package.districts), self.voice.locale.lang
-        return _shown(city_list(self.root, lang, self._notebook, districts, self._everyone))
+        return _shown(city_list(self.root, lang, self._notebook, districts, self._names["everyone"]))
 
     def publishes(self, name: str) -> bool:
         """Whether `reports.yml` has a report of that name, so that it may be linked to."""
@@ -117,8 +116,8 @@ class Report:
         return str(self.template.name).partition(".")[0]
 
     @cached_property
-    def _everyone(self) -> str:
-        return everyone(self.root, self.voice)
+    def _names(self) -> Mapping[str, Any]:
+        return names_of(self.root, self.voice)
 
     def _card(self, spec: ReportSpec) -> Card:
         given = complete_parameters(self.root, spec.notebook, spec.parameters, spec.lang)
@@ -129,9 +128,8 @@ class Report:
         return Markdown(appendix(self.voice))
 
     def _render(self, template: Template, block: str, **names: object) -> str:
-        table, districts = self.voice.table, list(self.voice.table.package.districts)
-        own = {"table": table, "package": table.package, "tables": tables, "listing": listing, "districts": districts}
-        own["crowded"] = len(districts) > ABREAST
+        table = self.voice.table
+        own = {"table": table, "package": table.package, "tables": tables, "listing": listing, **self._names}
         return render_block(template, block, voice=self.voice, **own, **names)
 
 

@@ -11,12 +11,11 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from districtbrief.options import PROFILE
 from districtbrief.warm.asking import ADDRESS
 
 SOON = 1
 """Seconds within which Snakemake ends here, when it is told to."""
-PROFILE = "--profile"
-"""What says that jobs are sent elsewhere."""
 CANCELLING = 10
 """Seconds that Snakemake may take to call back the jobs that it has sent elsewhere."""
 

@@ -48,18 +48,22 @@ def package_of(root: Path, parameters: Mapping[str, Any], *, opened: Sequence[st
     return load(root, districts, parameters.get("themes", []), opened=opened)
 
 
-def everyone(root: Path, voice: Narrative) -> str:
+def names_of(root: Path, voice: Narrative) -> dict[str, Any]:
+    """Give what all prose may name: ``everyone``, the ``year``, the ``districts``, and whether they are ``crowded``."""
+    package = voice.table.package
+    districts = list(package.districts)
+    year = min((source.published[:4] for source in package.sources.values()), default="")
+    crowded = len(districts) > ABREAST
+    return {"everyone": _everyone(root, voice), "year": year, "districts": districts, "crowded": crowded}
+
+
+def _everyone(root: Path, voice: Narrative) -> str:
     """Name the districts; where they are too many to stand abreast, their city."""
     districts = voice.table.package.districts
     if len(districts) <= ABREAST:
         return voice.names(districts)
     city, words = read_gazetteer(root).city_of(districts), voice.locale
     return escape(city.names.get(words.lang, "")) if city else str(words["city"]["everyone"])
-
-
-def year_of(package: DataPackage) -> str:
-    """Give the year of the earliest article; nothing where there is none."""
-    return min((source.published[:4] for source in package.sources.values()), default="")
 
 
 def titles(root: Path, notebook: str, parameters: Mapping[str, object]) -> dict[str, str]:
@@ -75,9 +79,7 @@ def titles(root: Path, notebook: str, parameters: Mapping[str, object]) -> dict[
             whether they are ``crowded``.
     """
     lang, package = str(parameters["lang"]), package_of(root, parameters, opened=())
-    voice = Narrative(ComparisonTable(package, (), {}), locale(lang))
-    districts = list(package.districts)
-    names = {"everyone": everyone(root, voice), "year": year_of(package), "districts": districts}
+    names = names_of(root, Narrative(ComparisonTable(package, (), {}), locale(lang)))
     prose = open_template(root / "notebooks" / "text", notebook, lang)
-    told = {block: render_block(prose, block, **names, crowded=len(districts) > ABREAST) for block in TITLES}
+    told = {block: render_block(prose, block, **names) for block in TITLES}
     return told | {"title": told["title"][:1].upper() + told["title"][1:]}

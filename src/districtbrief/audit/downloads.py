@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -44,7 +45,7 @@ class Downloads:
             "downloads/observations.json": self._has_figures,
             "downloads/data-package.zip": self._is_zip,
         }
-        files = {path.relative_to(self.site).as_posix() for name in FOLDERS for path in _files(self.site / name)}
+        files = set(files_in(self.site, *FOLDERS))
         for name in sorted(files - set(own) - set(others)):
             yield Finding("stale", name, "", "the data has no such file")
         for name in (*own, *others):
@@ -67,11 +68,15 @@ class Downloads:
         }
 
     def _has_figures(self, path: Path) -> bool:
-        places = [row["id"] for row in read_table(self.root / "data" / "districts.csv") if row["id"] not in self.broken]
         if not self.parts:
-            return Figures(self.root, places).are_in(path)
+            return Figures(self.root, self._offered).are_in(path)
         told = [district for districts in self.parts.values() for district in districts]
-        return told == places and are_joined_in(path, [part / path.name for part in self.parts])
+        return told == self._offered and are_joined_in(path, [part / path.name for part in self.parts])
+
+    @cached_property
+    def _offered(self) -> list[str]:
+        places = read_table(self.root / "data" / "districts.csv")
+        return [place["id"] for place in places if place["id"] not in self.broken]
 
     def _is_zip(self, path: Path) -> bool:
         try:
@@ -84,8 +89,13 @@ class Downloads:
             return False
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*") if path.is_file())
+def files_in(site: Path, *folders: str) -> Iterator[str]:
+    """Yield the paths of the files of a site, or of folders of it: as texts, for there may be ten a report."""
+    before = len(os.fspath(site)) + 1
+    for top in folders or ("",):
+        for folder, _, names in os.walk(site / top):
+            found = (os.path.join(folder, name) for name in names)  # noqa: PTH118
+            yield from (path[before:].replace(os.sep, "/") for path in found if os.path.isfile(path))  # noqa: PTH113
 
 
 def _extent(member: zipfile.ZipInfo) -> int:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from districtbrief.audit.downloads import Downloads
+from districtbrief.audit.downloads import Downloads, files_in
 from districtbrief.audit.finding import Finding
 from districtbrief.audit.frame import check_links
 from districtbrief.audit.grounds import Grounds
@@ -104,7 +103,7 @@ class _Whole:
 
     def __init__(self, root: Path, site: Path, broken: frozenset[str] = frozenset()) -> None:
         self.root, self.site, self.broken = root, site, broken
-        self.files = frozenset(_files(site)) | {FILE}
+        self.files = frozenset(files_in(site)) | {FILE}
         self.names = sorted(name for name in self.files if name.endswith(".html"))
         self.findings: list[Finding] = []
         self.pages: dict[str, PagePart] = {}
@@ -182,14 +181,6 @@ class _Whole:
         """List what a home page leads to, and what is listed in the text of the pages that it leads to."""
         first = self.leads[home]
         return first.union(*(self.leads[name] for name in first if name in self.leads and not name.endswith(HOME)))
-
-
-def _files(site: Path) -> Iterator[str]:
-    """Yield the paths of the files of a site: as texts, for there may be ten a report."""
-    before = len(os.fspath(site)) + 1
-    for folder, _, names in os.walk(site):
-        found = (os.path.join(folder, name) for name in names)  # noqa: PTH118
-        yield from (path[before:].replace(os.sep, "/") for path in found if os.path.isfile(path))  # noqa: PTH113
 
 
 def _groups(names: Sequence[str]) -> list[list[str]]:
