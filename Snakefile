@@ -2,25 +2,23 @@
 # With many reports it runs itself once more for each slice of them, where each report has its own jobs again.
 import os
 from importlib.metadata import version
+from json import dumps
 from pathlib import Path
 from shlex import join
 
-from districtbrief.clearing import clear_away
-from districtbrief.planning import Plan
+from districtbrief.clearing import begin
 from districtbrief.resting import KINDS, sources_of
 from districtbrief.warm.asking import ADDRESS
 
-PLAN = Plan.read(Path.cwd(), config)
+PLAN = begin(Path.cwd(), dumps(config), elsewhere=workflow.remote_exec)
 PAGES, QUARTO, DRAFT = PLAN.pages, PLAN.renderer == "quarto", "--draft" if PLAN.draft else ""
 PARTIAL = "--partial" if config.get("partial") else ""
 GOING = "--keep-going" if config.get("keep_going") else ""
 NOTING = "--partial" if PARTIAL or GOING else "" # what rests on a wrong table fails then, and nothing else
 LIMIT = f"--time-limit {config['time_limit']}" if "time_limit" in config else ""
 
-if workflow.remote_exec: # a job on a cluster's node, where others are at work and this machine's worker is not
+if workflow.remote_exec: # a job on a cluster's node, where this machine's worker is not
     os.environ.pop(ADDRESS, None)
-else:
-    clear_away(PLAN)
 
 
 # only slices go out to a cluster's nodes

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from districtbrief.csvtables import LONGEST_CELL, read_table
+from districtbrief.csvtables import LONGEST_CELL, read_column, read_table
 from districtbrief.faults import Fault, FaultError
 from districtbrief.written import read_written
 
@@ -22,9 +22,15 @@ UNREADABLE = [
 
 
 def faults_of(path: Path) -> list[tuple[Fault, ...]]:
-    """Read a table in both ways, each of which must refuse it."""
+    """Read a table in all ways, each of which must refuse it."""
     found = []
-    for read in (lambda: read_table(path), lambda: read_written(path, "data/a.csv")):
+    ways = [
+        lambda: read_table(path),
+        lambda: read_written(path, "data/a.csv"),
+        lambda: read_column(path, "text"),
+        lambda: read_column(path, "no such column"),
+    ]
+    for read in ways:
         with pytest.raises(FaultError) as caught:
             read()
         found.append(caught.value.faults)
@@ -33,26 +39,24 @@ def faults_of(path: Path) -> list[tuple[Fault, ...]]:
 
 @pytest.mark.parametrize(("content", "place", "code"), UNREADABLE)
 def test_what_cannot_be_read_is_said_alike(tmp_path: Path, content: bytes | None, place: str, code: str) -> None:
-    """The rows as texts and the cells as they are written name one fault, in one row."""
+    """The rows as texts, the cells as they are written and a column name one fault, in one row."""
     path = tmp_path / "data" / "a.csv"
     path.parent.mkdir()
     if content is not None:
         path.write_bytes(content)
 
-    rows, cells = faults_of(path)
+    rows, *others = faults_of(path)
 
-    assert rows == cells
+    assert others == [rows] * 3
     assert [(fault.place, fault.code) for fault in rows] == [(place, code)]
 
 
 def test_a_folder_is_no_table(tmp_path: Path) -> None:
-    """A folder of a table's name is a table that is missing, to both."""
+    """A folder of a table's name is a table that is missing, to all."""
     path = tmp_path / "data" / "a.csv"
     path.mkdir(parents=True)
 
-    rows, cells = faults_of(path)
-
-    assert rows == cells == (Fault.of("data.missing", "data/a.csv"),)
+    assert faults_of(path) == [(Fault.of("data.missing", "data/a.csv"),)] * 4
 
 
 def test_rows_are_those_of_the_standard_library(tmp_path: Path) -> None:
@@ -61,3 +65,15 @@ def test_rows_are_those_of_the_standard_library(tmp_path: Path) -> None:
     path.write_text("id,text\n\nx\ny,b,c,d\n", encoding="utf-8")
 
     assert read_table(path) == [{"id": "x", "text": None}, {"id": "y", "text": "b", None: ["c", "d"]}]
+
+
+@pytest.mark.parametrize(
+    ("content", "column"),
+    [("id,text\n\nx\ny,b,c,d\n", ["", "b"]), ("id,text\n", []), ("id,words\nx,b\n", None), ("", None)],
+)
+def test_a_column_is_told_from_none(tmp_path: Path, content: str, column: list[str] | None) -> None:
+    """It has a cell a row, and none where there is no row; a table without it has no column."""
+    path = tmp_path / "a.csv"
+    path.write_text(content, encoding="utf-8")
+
+    assert read_column(path, "text") == column

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from json import dumps
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from make_districts import write_project
 
 from districtbrief import planning
 from districtbrief.broken import failures, note
-from districtbrief.clearing import clear_away
+from districtbrief.clearing import begin, clear_away
 from districtbrief.faults import Fault
 from districtbrief.manifest import input_files
 from districtbrief.options import SLICE
@@ -195,3 +196,23 @@ def test_each_input_of_the_manifest_is_noted_for_publishing(root: Path) -> None:
     noted = {path for kind in (*KINDS, "site") for path in sources_of(plan.root, kind)}
     listed = {path.relative_to(root).as_posix() for path in input_files(root, root / "src" / "districtbrief").values()}
     assert {path for path in listed - noted if not path.startswith("data/observations/")} == set()
+
+
+def test_a_run_clears_away_once(many: Path) -> None:
+    """What its first target notes is there when Snakemake comes to the next, which goes by the same plan."""
+    fault = Fault("there", "this", "mend it")
+    note(many, "data/gone", [fault])
+    first = begin(many, dumps(EMBEDDED))
+    assert failures(many) == {}
+    note(many, "data/gone", [fault])
+
+    assert begin(many, dumps(EMBEDDED)) is first
+    assert failures(many) == {"data/gone": [fault]}
+
+
+def test_a_job_of_another_run_clears_nothing_away(many: Path) -> None:
+    """On a cluster's node it finds what others are at work on."""
+    note(many, "data/gone", [Fault("there", "this", "mend it")])
+    begin(many, dumps(EMBEDDED), elsewhere=True)
+
+    assert list(failures(many)) == ["data/gone"]

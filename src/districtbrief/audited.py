@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -91,7 +91,7 @@ class Audited:
         if not self._is_current(told, files):
             self.audit(report, [name for name in files if name.endswith(".html")])
             told = self._read(report)
-        self.heads += [replace(page, sections=()) for page in _finished(told)]
+        self.heads += [FinishedPage(**{**page, "sections": ()}) for page in told["pages"]]
         self.known |= {name: (*stat, digest) for name, (stat, digest) in told["files"].items() if digest}
         return as_part(told["audit"])
 
@@ -139,16 +139,16 @@ class Audited:
             and all(self._stat(name) == stat for name, (stat, _) in told["files"].items())
         )
 
-    def _place(self, name: str) -> Path:
-        return (self.root if name.startswith(OF_PROJECT) else self.pages) / name
+    def _place(self, name: str) -> str:
+        return f"{self.root if name.startswith(OF_PROJECT) else self.pages}/{name}"
 
     def _digest(self, name: str) -> str:
         """Give the sha256 of a file that a site shows; nothing for a table, of which it has a copy."""
-        return "" if name.startswith(DATA) else sha256(self._place(name))
+        return "" if name.startswith(DATA) else sha256(Path(self._place(name)))
 
     def _stat(self, name: str) -> Stat:
         try:
-            found = self._place(name).stat()
+            found = os.stat(self._place(name))  # noqa: PTH116 - of a large site tens of thousands are asked for
         except OSError:
             return None
         return [found.st_size, found.st_mtime_ns]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
+from functools import cache
 from pathlib import Path
 
 from districtbrief.broken import BROKEN, failures
@@ -10,6 +13,21 @@ from districtbrief.leavings import clear_leavings
 from districtbrief.outdated import left_over
 from districtbrief.planning import Plan
 from districtbrief.resting import search_folder
+
+
+@cache
+def begin(root: Path, config: str, *, elsewhere: bool = False) -> Plan:
+    """Plan a run, and clear away before it, once a process: what is asked for next goes by the same plan.
+
+    Args:
+        root: the project.
+        config: what Snakemake was told, as JSON.
+        elsewhere: whether this is but a job of a run that others are at work in too, and that has cleared away.
+    """
+    plan = Plan.read(root, json.loads(config))
+    if not elsewhere:
+        clear_away(plan)
+    return plan
 
 
 def clear_away(plan: Plan) -> None:
@@ -44,8 +62,9 @@ def _forget_deleted(plan: Plan) -> None:
     """Have the site published anew where it is gone, and slices made anew whose pages are."""
     if not (plan.root / "_site" / "index.html").exists():
         (plan.root / "build" / "published").unlink(missing_ok=True)
+    folder = f"{plan.root / plan.pages}/"
     for mark, members in zip(plan.sliced, plan.slices.values(), strict=True):
-        if not all((plan.root / plan.pages / page).exists() for spec in members for page in spec.pages):
+        if not all(os.path.exists(folder + page) for spec in members for page in spec.pages):  # noqa: PTH110
             (plan.root / mark).unlink(missing_ok=True)
 
 

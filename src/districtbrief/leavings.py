@@ -25,25 +25,25 @@ def clear_leavings(root: Path) -> None:
     written now.
     """
     restore(root / "build" / "site", root / "_site")
-    for path in files_in(root, HALF_WRITTEN):
-        if _PARTIAL.fullmatch(path.name):
-            path.unlink(missing_ok=True)
+    for path in _below(root, HALF_WRITTEN):
+        if _PARTIAL.fullmatch(os.path.basename(path)):  # noqa: PTH119 - there may be twenty files a report
+            Path(path).unlink(missing_ok=True)
     now = _time_of_disk(root)
-    for path in [*files_in(root, MADE), *root.glob(EXECUTED)]:
-        if path.lstat().st_mtime_ns > now:
-            path.unlink()
-    for path in files_in(root, WRITTEN):
-        if path.lstat().st_mtime_ns > now:
+    for path in [*_below(root, MADE), *map(str, root.glob(EXECUTED))]:
+        if os.lstat(path).st_mtime_ns > now:
+            Path(path).unlink()
+    for path in _below(root, WRITTEN):
+        if os.lstat(path).st_mtime_ns > now:
             os.utime(path)
 
 
-def files_in(root: Path, names: Iterable[str]) -> Iterator[Path]:
+def _below(root: Path, names: Iterable[str]) -> Iterator[str]:
     """List files and links by their names, or below folders, without following links; none where there is none."""
     for name in names:
         if (root / name).is_file():
-            yield root / name
+            yield str(root / name)
         for folder, _, files in os.walk(root / name):
-            yield from (Path(folder, file) for file in files)
+            yield from (os.path.join(folder, file) for file in files)  # noqa: PTH118
 
 
 def _time_of_disk(root: Path) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from districtbrief.broken import broken_districts
-from districtbrief.csvtables import is_true, read_table
+from districtbrief.csvtables import is_true, read_column
 from districtbrief.faults import Fault, refuse
 from districtbrief.renderers.choice import engines
 from districtbrief.renderers.publish import put, put_looks
@@ -30,7 +30,7 @@ BESIDE = 2
 def unreviewed(root: Path) -> Iterator[Fault]:
     """Name the observation tables that hold rows which nobody has reviewed."""
     for name in observation_tables(root):
-        told = [row.get("reviewed", "true") or "" for row in read_table(root / name)]
+        told = read_column(root / name, "reviewed") or []  # without the column, the table is told to lack it
         rows = [number for number, cell in enumerate(told, start=2) if not is_true(cell)]
         if rows:
             yield Fault.of("site.unreviewed", name, count=len(rows), rows=len(told), first=rows[0])
@@ -64,7 +64,7 @@ def publish(root: Path, pages: Path) -> None:
         parts = [audited.current(name, files) for name, files in reports.items()]
         indexing = beside.submit(_index, root, pages, staged, specs)
         for name in names:
-            put(pages / name, staged / name)
+            put(f"{pages}/{name}", f"{staged}/{name}")
         put_looks(root, staged, {name for part in parts for page in part.pages for name in page.shown})
         offered = offering.result()
         found = together(root, staged, parts, broken=broken, offered=offered)

@@ -56,12 +56,12 @@ def prose_of(root: Path, spec: ReportSpec) -> list[str]:
 
 def observation_tables(root: Path, spec: ReportSpec | None = None) -> list[str]:
     """List the observation tables that a report reads: its own districts', or all; none if it is about no district."""
-    if spec and not is_about_districts(declared_parameters(root, spec.notebook)):
-        return []
     chosen = districts_of(spec) if spec else []
     if chosen:
         return [f"data/observations/{district}.csv" for district in chosen]
-    return sorted(path.relative_to(root).as_posix() for path in (root / "data" / "observations").glob("*.csv"))
+    if spec and not is_about_districts(declared_parameters(root, spec.notebook)):
+        return []
+    return sorted(f"data/observations/{path.name}" for path in (root / "data" / "observations").glob("*.csv"))
 
 
 def tables_of(root: Path, part: str) -> list[str]:

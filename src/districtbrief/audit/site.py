@@ -15,7 +15,7 @@ from districtbrief.audit.grounds import Grounds
 from districtbrief.audit.parts import PagePart, Part
 from districtbrief.audit.reports import HOME, REPORTS, audit_report
 from districtbrief.audit.tally import Tally, summed
-from districtbrief.csvtables import is_true, read_table
+from districtbrief.csvtables import is_true, read_column
 from districtbrief.faults import Fault, FaultError
 
 FILE = "audit.json"
@@ -156,7 +156,8 @@ class _Whole:
     def _unstamped(self) -> Iterator[Finding]:
         """Name the pages without a stamp, if a row of the data is unreviewed, be it complete or not."""
         tables = (self.root / "data" / "observations").glob("*.csv")
-        if any(not is_true(row.get("reviewed") or "") for path in tables for row in read_table(path)):
+        columns = (read_column(path, "reviewed") for path in tables)
+        if any(column is None or not all(map(is_true, column)) for column in columns):
             told = "nobody has reviewed some figures, and it bears no stamp"
             yield from (Finding("unreviewed", name, "", told) for name, page in self.pages.items() if not page.stamped)
 

@@ -14,8 +14,8 @@ DATA: Final = ("*.csv", "*.json", "*.md")
 LOOKS: Final = ("*.css", "*.js", "*.svg")
 
 
-def put_looks(project: Path, site: Path, charts: Iterable[str]) -> list[Path]:
-    """Put style sheets, scripts and charts into a site, and return what was written.
+def put_looks(project: Path, site: Path, charts: Iterable[str]) -> None:
+    """Put style sheets, scripts and charts into a site.
 
     Args:
         project: the project.
@@ -23,14 +23,14 @@ def put_looks(project: Path, site: Path, charts: Iterable[str]) -> list[Path]:
         charts: the files of the charts that the pages show, by their paths in the project, of which those are left
             out that are not there.
     """
-    copied = [
-        _copy(path, site / path.relative_to(project))
-        for path in _below(project / "assets", LOOKS)
-        if not is_hidden(path.relative_to(project))
-    ]
+    for path in _below(project / "assets", LOOKS):
+        if not is_hidden(path.relative_to(project)):
+            _copy(path, site / path.relative_to(project))
     # browsers ask for the icon by themselves, at the root
-    copied.append(_copy(project / "assets" / "favicon.ico", site / "favicon.ico"))
-    return copied + [put(project / name, site / name) for name in sorted(charts) if (project / name).is_file()]
+    _copy(project / "assets" / "favicon.ico", site / "favicon.ico")
+    for name in sorted(charts):
+        if os.path.isfile(source := f"{project}/{name}"):  # noqa: PTH113 - as `put`
+            put(source, f"{site}/{name}")
 
 
 def put_data(project: Path, site: Path, broken: Collection[str] = ()) -> list[Path]:
@@ -49,18 +49,25 @@ def put_data(project: Path, site: Path, broken: Collection[str] = ()) -> list[Pa
     ]
 
 
-def put(path: Path, target: Path) -> Path:
+def put(path: Path | str, target: Path | str) -> None:
     """Put a finished file into a site as a hard link, or as a copy where there can be none.
 
     Who writes such a file anew must put a new one in its place, and never write into it: it is the published one.
+
+    Args:
+        path: the file.
+        target: its place in the site; a text is quicker, and of files there may be ten a report.
     """
     try:
-        os.link(path, target)  # most often nothing stands in the way, and ten files a report are many
+        os.link(path, target)  # most often nothing stands in the way
     except OSError:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.unlink(missing_ok=True)
-        _link_or_copy(path, target)
-    return target
+        _make_way(Path(target))
+        _link_or_copy(Path(path), Path(target))
+
+
+def _make_way(target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)
 
 
 def _link_or_copy(path: Path, target: Path) -> None:
