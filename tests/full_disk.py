@@ -6,12 +6,13 @@ The project is published, and has been corrected since. What came of it is print
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
 
-from killing import begin, copy_whole, finish, processes, sums
+from killing import begin, copy_whole, finish, processes, scratch_of, sums
 
 FREE = (0, 200, 700)
 """Kilobytes that each build finds free; what it makes of them stays for the next."""
@@ -32,6 +33,7 @@ def main(published: Path, folder: Path) -> None:
         code, lines = finish(begin(project))
         told.append({"free": free, "code": code, "lines": lines, "site": sums(project / "_site")})
         told[-1]["left"] = [str(process) for process in processes(project)]
+    shutil.rmtree(scratch_of(project))
     sys.stdout.write(json.dumps(told))
 
 

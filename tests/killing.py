@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import signal
 import subprocess
 import time
@@ -176,6 +177,7 @@ def build_editions(folder: Path) -> dict[str, object]:
         code, lines = finish(begin(root))
         seconds = time.monotonic() - start
         assert code == 0, "\n".join(lines)
+        shutil.rmtree(scratch_of(root))
     before, after = sums(project / "_site"), sums(corrected / "_site")
     assert before != after
     return {"before": before, "after": after, "made": sorted(names(corrected)), "seconds": seconds}

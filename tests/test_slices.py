@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from conftest import EditCell
+from copying import contents
 from make_districts import write_project
 from settings import clean_environment
 
+from districtbrief.csvtables import read_table
+from districtbrief.indexing import index_part
 from districtbrief.options import TARGETS
 from districtbrief.planning import Plan
 
@@ -30,13 +34,18 @@ SMALL = {"renderer": "embedded", "many": 3, "slice_size": 2}
 MODES = ["--nolock", "--cores", "2"]
 
 
-def make(project: Path) -> tuple[int, set[str]]:
-    """Make all, as `districtbrief report` asks Snakemake to; say how that ended, and which steps were done."""
-    told = [f"{key}={value}" for key, value in SMALL.items()]
-    command = [sys.executable, "-m", "districtbrief.scheduler", ",".join(TARGETS), *MODES, "--config", *told]
+def begin(project: Path, *modes: str, **config: object) -> subprocess.Popen[str]:
+    """Begin to make all, as `districtbrief report` asks Snakemake to."""
+    told = [f"{key}={value}" for key, value in (SMALL | config).items()]
+    command = [sys.executable, "-m", "districtbrief.scheduler", ",".join(TARGETS), *MODES, *modes, "--config", *told]
     environment = clean_environment(PATH=f"{BIN}{os.pathsep}{os.environ['PATH']}")
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    with subprocess.Popen(command, cwd=project, env=environment, start_new_session=True, text=True, **pipes) as run:
+    return subprocess.Popen(command, cwd=project, env=environment, start_new_session=True, text=True, **pipes)
+
+
+def make(project: Path, *modes: str, **config: object) -> tuple[int, set[str]]:
+    """Make all; say how that ended, and which steps were done."""
+    with begin(project, *modes, **config) as run:
         lines = list(run.stdout or ())
     return run.returncode, set(map(str.strip, re.findall(r"districtbrief: (.+)", "".join(lines))))
 
@@ -103,6 +112,81 @@ def test_a_notebook_that_changes_has_every_slice_made_again(project: Path) -> No
     specs = [spec for members in Plan.read(project, SMALL).slices.values() for spec in members]
     assert {step for step in done if step.startswith("executed")} == {f"executed {spec.path}" for spec in specs}
     assert {"made slice 001", "made slice 002", "published _site/"} <= done
+
+
+def part_of(project: Path, **config: object) -> tuple[Path, list[str]]:
+    """Give the folder of the one part of the search, and the names of its reports."""
+    plan = Plan.read(project, SMALL | config)
+    return (project / plan.part_of("001")).parent, plan.names_in("001")
+
+
+def assert_part_is_current(project: Path, **config: object) -> None:
+    """See that the part of the search is what one says that is made of the pages as they are now, and is published."""
+    folder, names = part_of(project, **config)
+    before = contents(folder)
+    index_part(project, project / "build" / "pages" / folder.parent.name, "001", names)
+    assert contents(folder) == before
+    published = contents(project / "_site" / "pagefind" / "001")
+    assert published == {name: before[name] for name in published}
+
+
+@pytest.mark.long
+def test_a_run_killed_when_a_slice_is_made_leaves_no_search_behind_it(
+    project: Path, district: str, edit_cell: EditCell
+) -> None:
+    """The next run indexes what the slice's pages say by then."""
+    edit_cell(*first_figure(project, district), "note_en", "counted a third time")
+    run = begin(project)
+    assert any("made slice 002" in line for line in run.stdout or ())
+    os.killpg(run.pid, signal.SIGKILL)
+    run.communicate()
+    assert "counted a third time" not in (project / f"_site/reports/en/{district}.html").read_text(encoding="utf-8")
+
+    code, done = make(project, "--rerun-incomplete")
+
+    assert code == 0, done
+    assert "indexed part 001" in done
+    assert "counted a third time" in (project / f"_site/reports/en/{district}.html").read_text(encoding="utf-8")
+    assert_part_is_current(project)
+
+
+@pytest.mark.long
+def test_drafts_have_parts_of_their_own(project: Path) -> None:
+    """What is indexed of stamped pages lies apart from what is published without a stamp."""
+    folder, _ = part_of(project)
+    before = contents(folder)
+
+    code, done = make(project, draft=True)
+
+    assert code == 0, done
+    assert part_of(project, draft=True)[0] != folder
+    assert contents(folder) == before
+    assert_part_is_current(project, draft=True)
+
+
+@pytest.mark.long
+def test_a_page_that_stands_in_is_found_in_its_part(project: Path, district: str, edit_cell: EditCell) -> None:
+    """As long as its report is missing, and no longer."""
+    table, figure = first_figure(project, district)
+    value = next(row["value"] for row in read_table(table) if row["id"] == figure)
+    edit_cell(table, figure, "value", "-5")
+    code, done = make(project, "--keep-going", partial=True, keep_going=True)
+    assert code == 0, done
+    assert f"_site/reports/en/{district}.html" in standing_in(project)
+    assert_part_is_current(project, partial=True)
+    edit_cell(table, figure, "value", value)
+
+    code, done = make(project)
+
+    assert code == 0, done
+    assert standing_in(project) == []
+    assert_part_is_current(project)
+
+
+def standing_in(project: Path) -> list[str]:
+    """List the pages that say that their report is missing."""
+    told = json.loads((project / "_site" / "audit.json").read_bytes())
+    return [f"_site/{name}" for name in told.get("missing", ())]
 
 
 @pytest.mark.long

@@ -86,6 +86,13 @@ def of_city(root: Path, lang: str, notebook: str, districts: Sequence[str]) -> l
     return [(heading, cards) for heading, cards in rows if cards]
 
 
+def home_list(root: Path, lang: str) -> str:
+    """Write what a home page leads to: the printed reports that stand alone as cards, then what is one of many."""
+    alone = [spec for spec in map_of(lang, read_specs(root)).rooms.get("", ()) if spec.printed and not spec.group]
+    grouped = (f"## {label} {{#sec-{key}}}\n\n{listing(cards)}" for key, label, cards in groups(root, lang))
+    return "\n\n".join([*([listing([*map(card, alone)])] if alone else []), *grouped])
+
+
 def _rows(rows: Iterable[tuple[str, Iterable[Card]]]) -> Iterator[str]:
     for heading, cards in rows:
         links = "\N{NO-BREAK SPACE}· ".join(f"[{escape(item.label)}]({item.href})" for item in cards)

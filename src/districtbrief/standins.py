@@ -7,10 +7,11 @@ from pathlib import Path
 
 import nbformat
 
-from districtbrief.directory import city_list
+from districtbrief.directory import city_list, home_list
 from districtbrief.frontmatter import UNPRINTED
 from districtbrief.navigation import way_of
 from districtbrief.notebooks import normalise
+from districtbrief.reportfaults import HOME
 from districtbrief.resting import districts_of
 from districtbrief.specs import ReportSpec, read_specs
 from districtbrief.wording import escape, locale
@@ -33,9 +34,15 @@ def stand_in(root: Path, spec: ReportSpec) -> Path:
         "navigation": way_of(spec, read_specs(root)),
         **({} if spec.printed else UNPRINTED),
     }
-    places = city_list(root, spec.lang, spec.notebook, districts_of(spec), spec.label)
-    cells = [nbformat.v4.new_markdown_cell(item) for item in (text, places) if item]
+    cells = [nbformat.v4.new_markdown_cell(item) for item in (text, _leads(root, spec)) if item]
     path = root / spec.path
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(normalise(nbformat.v4.new_notebook(cells=cells), matter), path)
     return path
+
+
+def _leads(root: Path, spec: ReportSpec) -> str:
+    """Write what only this page leads to: a home page to all reports, a city's to its own."""
+    if spec.name == HOME:
+        return home_list(root, spec.lang)
+    return city_list(root, spec.lang, spec.notebook, districts_of(spec), spec.label)
