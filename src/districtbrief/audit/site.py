@@ -53,7 +53,7 @@ class Audit:
         """The findings in the words of every other fault."""
         return [finding.fault for finding in self.findings]
 
-    @property
+    @cached_property
     def total(self) -> Tally:
         """All pages and PDFs together."""
         return summed(self.tallies.values())
