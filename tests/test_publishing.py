@@ -95,6 +95,21 @@ def test_the_parts_together_are_the_audit_of_the_whole(project: Path) -> None:
     assert contents(project / "_site") == before
 
 
+def test_one_audit_may_overtake_another(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the first reports, audited side by side, one may find that charts have just been provided by the other."""
+    (pages_of(project) / "figures").unlink()
+
+    def overtake(folder: Path, **_: object) -> None:
+        monkeypatch.undo()
+        Audited(project, pages_of(project)).audit("checked")
+        shutil.rmtree(folder, ignore_errors=True)
+
+    monkeypatch.setattr(shutil, "rmtree", overtake)
+    part = Audited(project, pages_of(project)).audit("brief")
+    assert [*part.findings] == []
+    assert (pages_of(project) / "figures").is_symlink()
+
+
 def test_what_listings_and_search_need_is_kept_too(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The pages are not parsed again, for listings or for search."""
     read: list[str] = []

@@ -46,8 +46,9 @@ def begin(project: Path, *modes: str, **config: object) -> subprocess.Popen[str]
 def make(project: Path, *modes: str, **config: object) -> tuple[int, set[str]]:
     """Make all; say how that ended, and which steps were done."""
     with begin(project, *modes, **config) as run:
-        lines = list(run.stdout or ())
-    return run.returncode, set(map(str.strip, re.findall(r"districtbrief: (.+)", "".join(lines))))
+        said = "".join(run.stdout or ())
+    print(said)
+    return run.returncode, set(map(str.strip, re.findall(r"districtbrief: (.+)", said)))
 
 
 @pytest.fixture(scope="module")

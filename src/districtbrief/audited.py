@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
@@ -105,8 +106,10 @@ class Audited:
     def _provide_charts(self) -> None:
         """Let pages find the project's charts where their pictures point."""
         link = self.pages / FIGURES
-        if not link.is_symlink():
-            shutil.rmtree(link, ignore_errors=True)
+        if link.is_symlink():
+            return
+        shutil.rmtree(link, ignore_errors=True)
+        with suppress(FileExistsError):  # another report's audit was quicker
             link.symlink_to(os.path.relpath(self.root / FIGURES, self.pages))
 
     def _keep(self, report: str, part: Part, stats: dict[str, Stat], finished: Iterable[FinishedPage]) -> None:
