@@ -42,7 +42,6 @@ rule validate: # a batch of districts; what they share goes before them where th
     input:
         lambda wildcards: "build/validated/shared" if PLAN.slices and wildcards.part != "shared" else [],
         "build/noted/tables",
-        lambda wildcards: PLAN.tables(wildcards.part),
     output: touch("build/validated/{part}")
     params:
         digest=lambda wildcards: PLAN.digest(PLAN.tables(wildcards.part)),
@@ -55,7 +54,7 @@ rule sound: # asked for before all else: what is wrong is told before anything i
 rule execute: # told what reports.yml says of this report alone, so that another entry may change without it
     input:
         lambda wildcards: PLAN.validated(spec_of(wildcards)),
-        lambda wildcards: PLAN.read_by(spec_of(wildcards)),
+        lambda wildcards: PLAN.worded_by(spec_of(wildcards)),
         "build/noted/tables",
         "build/noted/package",
     output: "reports/{lang}/{name}.ipynb"
@@ -98,12 +97,12 @@ rule audit: # report by report, so that one changed figure is not paid for by al
 rule slice: # Snakemake's own work grows faster than the number of its jobs, so each run is given few
     input:
         "build/validated/shared",
-        lambda wildcards: PLAN.read_by_slice(wildcards.slice),
+        lambda wildcards: PLAN.worded_by(*PLAN.slices[wildcards.slice]),
         expand("build/noted/{kind}", kind=KINDS),
     output: PLAN.slice_of("{slice}")
     params:
         reports=lambda wildcards: PLAN.described(*PLAN.slices[wildcards.slice]),
-        digest=lambda wildcards: PLAN.digest(PLAN.read_by_slice(wildcards.slice)),
+        digest=lambda wildcards: PLAN.digest(PLAN.read_by(*PLAN.slices[wildcards.slice])),
         audits=lambda wildcards: join(PLAN.audits(PLAN.slices[wildcards.slice])),
     threads: 2 # several slices are at work, so that while one begins or ends others keep the processors busy
     shell:

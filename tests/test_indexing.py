@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from conftest import ROOT
 from copying import contents
 from playwright.sync_api import Browser, Page
 
-from districtbrief.audited import Audited
+from districtbrief.audited import Audited, as_lines
 from districtbrief.filing import write_whole
 from districtbrief.indexing import index_part, index_site
 from districtbrief.renderers import search
@@ -51,9 +50,9 @@ def audit_all(root: Path, specs: Sequence[ReportSpec], **told: str) -> None:
             for lang, tag in TAGS.items()
         ]
         path = Audited(root, pages_of(root)).path(name)
-        kept = json.dumps({"pages": [asdict(page) for page in pages]})
-        if not path.exists() or path.read_text(encoding="utf-8") != kept:
-            write_whole(path, kept.encode())
+        kept = as_lines({}, pages)
+        if not path.exists() or path.read_bytes() != kept:
+            write_whole(path, kept)
 
 
 def pages_of(root: Path) -> Path:
@@ -109,9 +108,9 @@ def test_a_language_that_a_part_lacks_is_not_looked_for_there(tmp_path: Path) ->
     specs = specs_of(CITIES)
     audit_all(tmp_path, specs)
     for name in CITIES["south"]:
-        path = Audited(tmp_path, pages_of(tmp_path)).path(name)
-        told = [page for page in json.loads(path.read_bytes())["pages"] if page["lang"] == "zh-Hans"]
-        path.write_text(json.dumps({"pages": told}), encoding="utf-8")
+        audited = Audited(tmp_path, pages_of(tmp_path))
+        pages = [page for page in audited.finished(name) if page.lang == "zh-Hans"]
+        write_whole(audited.path(name), as_lines({}, pages))
     index_parts(tmp_path)
     listed = json.loads(index(tmp_path, specs)["parts.json"])
     assert listed == {"en-gb": ["001", "003"], "zh-hans": ["001", "002", "003"]}

@@ -72,7 +72,7 @@ def test_a_slice_makes_its_own_reports_and_publishes_nothing(many: Path, plan: P
     assert {*part.reports, *part.audited} < set(part.wanted)
     assert "build/published" not in part.wanted
     assert set(part.audited) == {f"build/audited/embedded/{spec.name}.json" for spec in members}
-    tables = {path for path in plan.read_by_slice(name) if path.startswith("data/observations/")}
+    tables = {path for path in plan.read_by(*members) if path.startswith("data/observations/")}
     assert tables == {
         f"data/observations/{row}.csv" for spec in members for row in [spec.parameters.get("district")] if row
     }

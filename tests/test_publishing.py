@@ -121,12 +121,12 @@ def test_what_listings_and_search_need_is_kept_too(project: Path, monkeypatch: p
 
 
 def test_the_manifest_lists_each_file_as_it_is(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the audits have read is not read again, and what was written after them is."""
+    """What the audits or other processes have read is not read again, and what was written after them is."""
     read: list[str] = []
     monkeypatch.setattr(manifest, "sha256", lambda path: read.append(path.name) or sha256(path))
     publish(project, pages_of(project))
-    assert {"brief.html", "brief.pdf", "brief-themes.svg"} & set(read) == set()
-    assert {"checked.html", "audit.json", "observations.csv"} <= set(read)
+    assert {"brief.html", "brief.pdf", "brief-themes.svg", "observations.csv", "pagefind.js"} & set(read) == set()
+    assert {"checked.html", "audit.json"} <= set(read)
     assert list(manifest.differences(project / "_site", project)) == []
 
 
@@ -164,6 +164,14 @@ def test_whatever_an_audit_has_read_makes_it_anew_when_it_changes(
         with pytest.raises(FaultError, match="brief"):
             publish(project, pages_of(project))
     assert "brief" in audits
+
+
+def test_what_is_kept_for_the_search_is_made_anew_where_it_is_damaged(project: Path) -> None:
+    """The audit, which stands apart from it, is taken as it is kept."""
+    before = kept(project, "brief").read_bytes()
+    edit(kept(project, "brief"), '"anchor"', "")
+    publish(project, pages_of(project))
+    assert kept(project, "brief").read_bytes() == before
 
 
 def test_a_page_of_no_report_is_left_out(project: Path, audits: list[str]) -> None:

@@ -47,7 +47,7 @@ def make(project: Path, *modes: str, **config: object) -> tuple[int, set[str]]:
     """Make all; say how that ended, and which steps were done."""
     with begin(project, *modes, **config) as run:
         said = "".join(run.stdout or ())
-    print(said)
+    sys.stdout.write(said)  # which is shown where a test fails
     return run.returncode, set(map(str.strip, re.findall(r"districtbrief: (.+)", said)))
 
 

@@ -92,13 +92,22 @@ class Audited:
         if not self._is_current(told, files):
             self.audit(report, [name for name in files if name.endswith(".html")])
             told = self._read(report)
-        self.heads += [FinishedPage(**{**page, "sections": ()}) for page in told["pages"]]
+        self.heads += [FinishedPage(**page, sections=()) for page in told["pages"]]
         self.known |= {name: (*stat, digest) for name, (stat, digest) in told["files"].items() if digest}
         return as_part(told["audit"])
 
-    def finished(self, report: str) -> Iterator[FinishedPage]:
-        """Give the finished pages of a report."""
-        return _finished(self._read(report))
+    def finished(self, report: str) -> list[FinishedPage]:
+        """Give the finished pages of a report, with what they say; it is audited anew where that is damaged."""
+        try:
+            return self._finished(report)
+        except ValueError:
+            self.audit(report)
+            return self._finished(report)
+
+    def _finished(self, report: str) -> list[FinishedPage]:
+        told, said = map(json.loads, self.path(report).read_bytes().split(b"\n"))
+        both = zip(told["pages"], said, strict=True)
+        return [FinishedPage(**page, sections=tuple(Section(**item) for item in items)) for page, items in both]
 
     def _named(self, report: str) -> list[Path]:
         return sorted((self.pages / "reports").glob(f"*/{report}.html"))
@@ -120,14 +129,13 @@ class Audited:
             "audit": part.told(),
             "tables": self._grounds.digest(part.districts),
             "files": {name: [stat, self._digest(name) if stat else ""] for name, stat in read.items()},
-            "pages": [asdict(page) for page in finished],
         }
-        write_whole(self.path(report), json.dumps(told, ensure_ascii=False).encode())
+        write_whole(self.path(report), as_lines(told, finished))
 
     def _read(self, report: str) -> dict[str, Any]:
-        """Read a kept audit; nothing where it is damaged."""
+        """Read a kept audit, without what the pages say; nothing where it is damaged."""
         try:
-            return dict(json.loads(self.path(report).read_text(encoding="utf-8")))
+            return dict(json.loads(self.path(report).read_bytes().partition(b"\n")[0]))
         except ValueError:
             return {}
 
@@ -157,6 +165,13 @@ class Audited:
         return [found.st_size, found.st_mtime_ns]
 
 
-def _finished(told: Mapping[str, Any]) -> Iterator[FinishedPage]:
-    for page in told["pages"]:
-        yield FinishedPage(**{**page, "sections": tuple(Section(**section) for section in page["sections"])})
+def as_lines(told: Mapping[str, Any], finished: Iterable[FinishedPage]) -> bytes:
+    """Write what an audit keeps: in one line what publishing asks for, in another what the pages say, for the search.
+
+    Args:
+        told: the audit, and what it is of.
+        finished: the report's finished pages.
+    """
+    pages = [asdict(page) for page in finished]
+    said = [page.pop("sections") for page in pages]
+    return b"\n".join(json.dumps(line, ensure_ascii=False).encode() for line in ({**told, "pages": pages}, said))

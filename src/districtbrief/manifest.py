@@ -13,14 +13,14 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from districtbrief.faults import Fault, FaultError, visible
 
 Digests = dict[str, str]
 """The sha256 of files, by their paths with slashes."""
-Known = Mapping[str, tuple[int, int, str]]
+Known = dict[str, tuple[int, int, str]]
 """The size of files, when they were written, in nanoseconds, and their sha256 then, by their paths with slashes."""
 
 FILE = "manifest.json"
@@ -54,6 +54,13 @@ def code_files(package: Path) -> dict[str, Path]:
     return {f"{PACKAGE.name}/{path.relative_to(package).as_posix()}": path for path in _not_hidden(package)}
 
 
+def known_in(site: Path, *folders: str) -> Known:
+    """Read the files in some folders of a site, so that `outputs` need not."""
+    before = len(os.fspath(site)) + 1
+    found = (path for folder in folders for path in _below(site / folder))
+    return {path[before:].replace(os.sep, "/"): (*_size_and_time(path), sha256(Path(path))) for path in found}
+
+
 def outputs(site: Path, known: Known | None = None) -> Digests:
     """Give the sha256 of every file of a site but the manifest; nothing for what is no plain file, and is not read."""
     before = len(os.fspath(site)) + 1
@@ -67,6 +74,11 @@ def _output(path: str, known: tuple[int, int, str] | None) -> str:
     if not stat.S_ISREG(told.st_mode):
         return ""
     return known[2] if known and known[:2] == (told.st_size, told.st_mtime_ns) else sha256(Path(path))
+
+
+def _size_and_time(path: str) -> tuple[int, int]:
+    told = os.lstat(path)
+    return told.st_size, told.st_mtime_ns
 
 
 def sha256(path: Path) -> str:

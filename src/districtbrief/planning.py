@@ -18,6 +18,7 @@ from districtbrief.resting import (
     MEMBERS,
     digest_of,
     districts_of,
+    districts_read,
     observation_tables,
     pages_folder,
     prose_of,
@@ -170,15 +171,15 @@ class Plan:
 
     def validated(self, *specs: ReportSpec) -> list[str]:
         """List what says that the data of reports has been validated."""
-        tables = (table for spec in specs for table in observation_tables(self.root, spec))
-        parts = dict.fromkeys(self.batch_of[Path(table).stem] for table in tables)
+        districts = (district for spec in specs for district in districts_read(self.root, spec))
+        parts = dict.fromkeys(self.batch_of[district] for district in districts)
         return [self.mark_of(part) for part in (SHARED, *parts)]
 
     @cached_property
     def batches(self) -> Mapping[str, Sequence[str]]:
         """The districts, of which each batch is validated by one step: Snakemake's own work grows with its jobs."""
         named = (district for spec in self.specs.values() for district in districts_of(spec))
-        found = list(dict.fromkeys([*(Path(table).stem for table in observation_tables(self.root)), *named]))
+        found = list(dict.fromkeys([*districts_read(self.root), *named]))
         return {f"districts-{number:0{DIGITS}}": members for number, members in enumerate(batches(found), start=1)}
 
     @cached_property
@@ -191,14 +192,15 @@ class Plan:
         """Name the file that says that a part of the data has been validated."""
         return f"build/validated/{part}"
 
-    def read_by(self, spec: ReportSpec) -> list[str]:
-        """List the files of its own that a report is made of: notebook, prose, observations."""
-        notebook = f"notebooks/{spec.notebook}.ipynb"
-        return [notebook, *prose_of(self.root, spec), *observation_tables(self.root, spec)]
+    def worded_by(self, *specs: ReportSpec) -> list[str]:
+        """List the notebooks and the prose of reports."""
+        found = ([f"notebooks/{spec.notebook}.ipynb", *prose_of(self.root, spec)] for spec in specs)
+        return list(dict.fromkeys(path for paths in found for path in paths))
 
-    def read_by_slice(self, name: str) -> list[str]:
-        """List the files of its own that a slice is made of."""
-        return list(dict.fromkeys(path for spec in self.slices[name] for path in self.read_by(spec)))
+    def read_by(self, *specs: ReportSpec) -> list[str]:
+        """List the files of their own that reports are made of: notebooks, prose, observations."""
+        tables = (table for spec in specs for table in observation_tables(self.root, spec))
+        return [*self.worded_by(*specs), *dict.fromkeys(tables)]
 
     def digest(self, names: Iterable[str]) -> str:
         """Sum up what files say: Snakemake, which is told it, goes else by times, and a change may bear an old one."""

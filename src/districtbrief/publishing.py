@@ -66,13 +66,13 @@ def publish(root: Path, pages: Path) -> None:
         for name in names:
             put(f"{pages}/{name}", f"{staged}/{name}")
         put_looks(root, staged, {name for part in parts for page in part.pages for name in page.shown})
-        offered = offering.result()
+        offered, known = offering.result()
         found = together(root, staged, parts, broken=broken, offered=offered)
         write_results(staged, found)
         refuse(found.faults)
         _list_pages(staged, audited.heads)
-        indexing.result()
-    _list_files(root, pages, staged, audited.known)
+        known |= indexing.result()
+    _list_files(root, pages, staged, known | audited.known)
     swap(staged, root / "_site")
 
 
@@ -82,18 +82,22 @@ def _beside() -> ProcessPoolExecutor:
     return ProcessPoolExecutor(BESIDE)
 
 
-def _offer(root: Path, site: Path, broken: frozenset[str]) -> list[Finding]:
-    """Put the data and its downloads into a site, and hold them against `data/`."""
-    from districtbrief.offering import offer  # noqa: PLC0415 - as above
+def _offer(root: Path, site: Path, broken: frozenset[str]) -> tuple[list[Finding], Known]:
+    """Put the data and its downloads into a site, hold them against `data/`, and say what files they are."""
+    from districtbrief.manifest import known_in  # noqa: PLC0415 - as above
+    from districtbrief.offering import FOLDERS, offer  # noqa: PLC0415 - as above
 
-    return offer(root, site, broken)
+    return offer(root, site, broken), known_in(site, *FOLDERS)
 
 
-def _index(root: Path, pages: Path, site: Path, specs: Sequence[ReportSpec]) -> None:
-    """Index the search of a site."""
+def _index(root: Path, pages: Path, site: Path, specs: Sequence[ReportSpec]) -> Known:
+    """Index the search of a site, and say what files it is."""
     from districtbrief.indexing import index_site  # noqa: PLC0415 - as above
+    from districtbrief.manifest import known_in  # noqa: PLC0415 - as above
+    from districtbrief.renderers.search import FOLDER  # noqa: PLC0415 - as above
 
     index_site(root, pages, site, specs)
+    return known_in(site, FOLDER)
 
 
 def _files_of(specs: Iterable[ReportSpec]) -> dict[str, list[str]]:

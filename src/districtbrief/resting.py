@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
@@ -56,12 +57,17 @@ def prose_of(root: Path, spec: ReportSpec) -> list[str]:
 
 def observation_tables(root: Path, spec: ReportSpec | None = None) -> list[str]:
     """List the observation tables that a report reads: its own districts', or all; none if it is about no district."""
+    return [f"data/observations/{district}.csv" for district in districts_read(root, spec)]
+
+
+def districts_read(root: Path, spec: ReportSpec | None = None) -> list[str]:
+    """List the districts whose observation tables a report reads, or all that have one."""
     chosen = districts_of(spec) if spec else []
-    if chosen:
-        return [f"data/observations/{district}.csv" for district in chosen]
-    if spec and not is_about_districts(declared_parameters(root, spec.notebook)):
-        return []
-    return sorted(f"data/observations/{path.name}" for path in (root / "data" / "observations").glob("*.csv"))
+    if chosen or (spec and not is_about_districts(declared_parameters(root, spec.notebook))):
+        return chosen
+    folder = root / "data" / "observations"
+    names = sorted(os.listdir(folder)) if folder.is_dir() else []  # noqa: PTH208 - asked often, and of thousands
+    return [name.removesuffix(".csv") for name in names if name.endswith(".csv")]
 
 
 def tables_of(root: Path, part: str) -> list[str]:

@@ -67,12 +67,12 @@ def execute(root: Path, options: argparse.Namespace) -> Answer:
     """Run one report's notebook, or have a page stand in for it."""
     from districtbrief.broken import refuse_broken
     from districtbrief.notebooks import execute as run
-    from districtbrief.resting import observation_tables
+    from districtbrief.resting import districts_read
     from districtbrief.standins import stand_in
 
     spec = _spec(root, options.path)
     with noting_failures(root, options, spec.stem) as failed:
-        refuse_broken(root, (Path(table).stem for table in observation_tables(root, spec)))
+        refuse_broken(root, districts_read(root, spec))
         run(root, spec, options.time_limit)
     if failed:
         stand_in(root, spec)

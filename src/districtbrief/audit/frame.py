@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -100,22 +101,38 @@ def check_links(
         targets: the ids of every HTML page, by its name.
         files: every file of the site.
     """
+    folder = page.rpartition("/")[0]
     for link in dict.fromkeys(links):
         try:
-            parts = urlsplit(link)
-        except ValueError:
-            yield Finding("broken", page, link, "it is no address")
+            place = _place(folder, link)
+        except ValueError as error:
+            yield Finding("broken", page, link, str(error))
             continue
-        if parts.scheme in AWAY or link == "#":
+        if place is None:
             continue
-        if parts.scheme or parts.netloc or not link:
-            yield Finding("broken", page, link, "it leads neither to a page nor to another site")
-            continue
-        name = resolved(page, unquote(parts.path)) if parts.path else page
+        name, anchor = page if place[0] is None else place[0], place[1]
         if name not in files:
             yield Finding("broken", page, link, "there is no such file in the site")
-        elif parts.fragment and unquote(parts.fragment) not in targets.get(name, ()):
+        elif anchor and anchor not in targets.get(name, ()):
             yield Finding("broken", page, link, "there is no such place on the page")
+
+
+@lru_cache(maxsize=2**14)  # most links of a page are those of any other
+def _place(folder: str, link: str) -> tuple[str | None, str] | None:
+    """Name the file, None for the page itself, and the place on it that a link leads to; None where it leads away.
+
+    Raises:
+        ValueError: it leads nowhere, and why.
+    """
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        raise ValueError("it is no address") from None
+    if parts.scheme in AWAY or link == "#":
+        return None
+    if parts.scheme or parts.netloc or not link:
+        raise ValueError("it leads neither to a page nor to another site")
+    return resolved(f"{folder}/", unquote(parts.path)) if parts.path else None, unquote(parts.fragment)
 
 
 def _named(item: Any) -> str:  # noqa: ANN401 - an id, or what a claim says

@@ -85,18 +85,26 @@ def are_joined_in(path: Path, parts: Sequence[Path]) -> bool:
         return all(file.read(len(piece)) == piece for piece in pieces) and not file.read(1)
 
 
-def _joined_csv(parts: Sequence[Path]) -> list[bytes]:
-    """Write tables under the first header of one that has rows."""
-    tables = [part.read_bytes().partition(b"\r\n") for part in parts]
-    head = next((head for head, _, rows in tables if rows), tables[0][0])
-    return [head, b"\r\n", *(rows for _, _, rows in tables)]
+def _joined_csv(parts: Sequence[Path]) -> Iterator[bytes]:
+    """Write tables under the first header of one that has rows, a table at a time."""
+    heads = (head for head, _, rows in map(_headed, parts) if rows)
+    yield next(heads, None) or _headed(parts[0])[0]
+    yield b"\r\n"
+    yield from (rows for _, _, rows in map(_headed, parts))
 
 
-def _joined_json(parts: Sequence[Path]) -> list[bytes]:
-    """Write lists as one."""
-    items = (part.read_bytes().strip()[1:-1].rstrip(b"\n") for part in parts)
-    found = [piece for item in items if item for piece in (b",", item)][1:]
-    return [b"[", *found, b"\n]\n" if found else b"]\n"]
+def _headed(part: Path) -> tuple[bytes, bytes, bytes]:
+    return part.read_bytes().partition(b"\r\n")
+
+
+def _joined_json(parts: Sequence[Path]) -> Iterator[bytes]:
+    """Write lists as one, a list at a time."""
+    before = b"["
+    for item in (part.read_bytes().strip()[1:-1].rstrip(b"\n") for part in parts):
+        if item:
+            yield from (before, item)
+            before = b","
+    yield b"\n]\n" if before == b"," else b"[]\n"
 
 
 def _alike(told: Iterable[Row], wanted: Iterable[Row]) -> bool:

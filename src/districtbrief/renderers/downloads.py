@@ -98,17 +98,26 @@ def write_json(path: Path, rows: Iterable[Row]) -> None:
 
 
 def join_csv(path: Path, parts: Iterable[Path]) -> None:
-    """Write tables that `write_csv` wrote as one, under the header of the first that has rows; others have none."""
-    tables = [part.read_bytes().partition(END) for part in parts]
-    first, *others = [table for table in tables if table[2]] or tables[:1] or [(b"", b"", b"")]
-    path.write_bytes(b"".join([*first, *(rows for _, _, rows in others)]))
+    """Write tables of `write_csv` as one, under the header of the first that has rows; one is read at a time."""
+    begun, bare = False, b""
+    with path.open("wb") as file:
+        for content in (part.read_bytes() for part in parts):
+            if rows := content.partition(END)[2]:
+                file.write(rows if begun else content)
+                begun = True
+            bare = bare or content
+        file.write(b"" if begun else bare)
 
 
 def join_json(path: Path, parts: Iterable[Path]) -> None:
-    """Write lists that `write_json` wrote as one."""
-    lists = [content for part in parts if (content := part.read_bytes()) != EMPTY]
-    items = b",".join(content.removeprefix(b"[").removesuffix(b"\n]\n") for content in lists)
-    path.write_bytes(b"[" + items + b"\n]\n" if lists else EMPTY)
+    """Write lists that `write_json` wrote as one; one is read at a time."""
+    before = b"["
+    with path.open("wb") as file:
+        for content in (part.read_bytes() for part in parts):
+            if content != EMPTY:
+                file.write(before + content.removeprefix(b"[").removesuffix(b"\n]\n"))
+                before = b","
+        file.write(b"\n]\n" if before == b"," else EMPTY)
 
 
 def write_zip(path: Path, files: Mapping[str, Path]) -> None:
