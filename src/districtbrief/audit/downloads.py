@@ -95,7 +95,7 @@ def files_in(site: Path, *folders: str) -> Iterator[str]:
     before = len(os.fspath(site)) + 1
     below = [os.path.join(site, top) for top in folders or ("",)]  # noqa: PTH118
     while below:
-        with suppress(FileNotFoundError), os.scandir(below.pop()) as found:
+        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(below.pop()) as found:
             for entry in found:
                 if entry.is_dir(follow_symlinks=False):
                     below.append(entry.path)
