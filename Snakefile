@@ -42,6 +42,7 @@ rule validate: # a batch of districts; what they share goes before them where th
     input:
         lambda wildcards: "build/validated/shared" if PLAN.slices and wildcards.part != "shared" else [],
         "build/noted/tables",
+        lambda wildcards: PLAN.tables(wildcards.part),
     output: touch("build/validated/{part}")
     params:
         digest=lambda wildcards: PLAN.digest(PLAN.tables(wildcards.part)),
@@ -54,7 +55,7 @@ rule sound: # asked for before all else: what is wrong is told before anything i
 rule execute: # told what reports.yml says of this report alone, so that another entry may change without it
     input:
         lambda wildcards: PLAN.validated(spec_of(wildcards)),
-        lambda wildcards: PLAN.worded_by(spec_of(wildcards)),
+        lambda wildcards: PLAN.read_by(spec_of(wildcards)),
         "build/noted/tables",
         "build/noted/package",
     output: "reports/{lang}/{name}.ipynb"
@@ -97,7 +98,7 @@ rule audit: # report by report, so that one changed figure is not paid for by al
 rule slice: # Snakemake's own work grows faster than the number of its jobs, so each run is given few
     input:
         "build/validated/shared",
-        lambda wildcards: PLAN.worded_by(*PLAN.slices[wildcards.slice]),
+        lambda wildcards: PLAN.read_by(*PLAN.slices[wildcards.slice]),
         expand("build/noted/{kind}", kind=KINDS),
     output: PLAN.slice_of("{slice}")
     params:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -188,6 +189,21 @@ def standing_in(project: Path) -> list[str]:
     """List the pages that say that their report is missing."""
     told = json.loads((project / "_site" / "audit.json").read_bytes())
     return [f"_site/{name}" for name in told.get("missing", ())]
+
+
+@pytest.mark.long
+def test_a_table_that_changes_is_seen_where_snakemake_has_no_record(
+    project: Path, district: str, edit_cell: EditCell
+) -> None:
+    """As of a slice that was made elsewhere, or of a build that was copied without them."""
+    shutil.rmtree(project / ".snakemake")
+    edit_cell(*first_figure(project, district), "note_en", "counted without a record")
+
+    code, done = make(project)
+
+    assert code == 0, done
+    assert {checked_line(project, district), "made slice 002", "published _site/"} <= done
+    assert "counted without a record" in (project / f"_site/reports/en/{district}.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.long

@@ -192,15 +192,13 @@ class Plan:
         """Name the file that says that a part of the data has been validated."""
         return f"build/validated/{part}"
 
-    def worded_by(self, *specs: ReportSpec) -> list[str]:
-        """List the notebooks and the prose of reports."""
-        found = ([f"notebooks/{spec.notebook}.ipynb", *prose_of(self.root, spec)] for spec in specs)
-        return list(dict.fromkeys(path for paths in found for path in paths))
-
     def read_by(self, *specs: ReportSpec) -> list[str]:
         """List the files of their own that reports are made of: notebooks, prose, observations."""
-        tables = (table for spec in specs for table in observation_tables(self.root, spec))
-        return [*self.worded_by(*specs), *dict.fromkeys(tables)]
+        found = (
+            [f"notebooks/{spec.notebook}.ipynb", *prose_of(self.root, spec), *observation_tables(self.root, spec)]
+            for spec in specs
+        )
+        return list(dict.fromkeys(path for paths in found for path in paths))
 
     def digest(self, names: Iterable[str]) -> str:
         """Sum up what files say: Snakemake, which is told it, goes else by times, and a change may bear an old one."""

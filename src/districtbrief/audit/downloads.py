@@ -6,7 +6,6 @@ import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -93,14 +92,10 @@ class Downloads:
 def files_in(site: Path, *folders: str) -> Iterator[str]:
     """Yield the paths of the files of a site, or of folders of it: as texts, for there may be ten a report."""
     before = len(os.fspath(site)) + 1
-    below = [os.path.join(site, top) for top in folders or ("",)]  # noqa: PTH118
-    while below:
-        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(below.pop()) as found:
-            for entry in found:
-                if entry.is_dir(follow_symlinks=False):
-                    below.append(entry.path)
-                elif entry.is_file():
-                    yield entry.path[before:].replace(os.sep, "/")
+    for top in folders or ("",):
+        for folder, _, names in os.walk(site / top):
+            found = (os.path.join(folder, name) for name in names)  # noqa: PTH118
+            yield from (path[before:].replace(os.sep, "/") for path in found if os.path.isfile(path))  # noqa: PTH113
 
 
 def _extent(member: zipfile.ZipInfo) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -30,8 +29,8 @@ def put_looks(project: Path, site: Path, charts: Iterable[str]) -> None:
     # browsers ask for the icon by themselves, at the root
     _copy(project / "assets" / "favicon.ico", site / "favicon.ico")
     for name in sorted(charts):
-        with suppress(FileNotFoundError):
-            put(f"{project}/{name}", f"{site}/{name}")
+        if os.path.isfile(source := f"{project}/{name}"):  # noqa: PTH113 - as `put`
+            put(source, f"{site}/{name}")
 
 
 def put_data(project: Path, site: Path, broken: Collection[str] = ()) -> list[Path]:
