@@ -31,7 +31,7 @@ def index_part(root: Path, pages: Path, name: str, reports: Sequence[str]) -> No
     """
     folder, audited = search_folder(root, pages) / name, Audited(root, pages)
     (folder / MEMBERS).unlink(missing_ok=True)  # until it is whole again
-    pages_of = {report: list(audited.finished(report)) for report in reports}
+    pages_of = {report: audited.finished(report) for report in reports}
     search.index_pages(folder, chain.from_iterable(pages_of.values()), sections=False)
     members = {report: _summed(found) for report, found in pages_of.items()}
     (folder / MEMBERS).write_text(json.dumps(members), encoding="utf-8")
@@ -77,7 +77,7 @@ def _is_current(audited: Audited, part: Path, told: Mapping[str, str]) -> bool:
     """Whether a part says what its reports say: of those audited since it was indexed, that is looked at."""
     made = (part / MEMBERS).stat().st_mtime_ns
     later = (name for name in told if audited.path(name).stat().st_mtime_ns > made)
-    return all(_summed(list(audited.finished(name))) == told[name] for name in later)
+    return all(_summed(audited.finished(name)) == told[name] for name in later)
 
 
 def _summed(pages: list[FinishedPage]) -> str:

@@ -56,16 +56,20 @@ def code_files(package: Path) -> dict[str, Path]:
 
 def known_in(site: Path, *folders: str) -> Known:
     """Read the files in some folders of a site, so that `outputs` need not."""
-    before = len(os.fspath(site)) + 1
-    found = (path for folder in folders for path in _below(site / folder))
-    return {path[before:].replace(os.sep, "/"): (*_size_and_time(path), sha256(Path(path))) for path in found}
+    found = (pair for folder in folders for pair in _named_below(site, folder))
+    return {name: (*_size_and_time(path), sha256(Path(path))) for name, path in found}
 
 
 def outputs(site: Path, known: Known | None = None) -> Digests:
     """Give the sha256 of every file of a site but the manifest; nothing for what is no plain file, and is not read."""
-    before = len(os.fspath(site)) + 1
-    found = sorted((path[before:].replace(os.sep, "/"), path) for path in _below(site))
+    found = sorted(_named_below(site))
     return {name: _output(path, (known or {}).get(name)) for name, path in found if name != FILE}
+
+
+def _named_below(site: Path, folder: str = "") -> Iterator[tuple[str, str]]:
+    """List what lies below a folder of a site, by its path with slashes in the site, and where it is."""
+    before = len(os.fspath(site)) + 1
+    return ((path[before:].replace(os.sep, "/"), path) for path in _below(site / folder))
 
 
 def _output(path: str, known: tuple[int, int, str] | None) -> str:

@@ -18,8 +18,6 @@ from districtbrief.renderers.publish import put_data
 from districtbrief.resting import READ
 from districtbrief.swapping import clear
 
-FOLDERS = ("data", "downloads")
-"""Where a site has what it offers."""
 PROOF = "proof.json"
 """The file of a part that says what it was made of, and is there when it has been proved."""
 

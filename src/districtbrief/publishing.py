@@ -84,8 +84,9 @@ def _beside() -> ProcessPoolExecutor:
 
 def _offer(root: Path, site: Path, broken: frozenset[str]) -> tuple[list[Finding], Known]:
     """Put the data and its downloads into a site, hold them against `data/`, and say what files they are."""
+    from districtbrief.audit.downloads import FOLDERS  # noqa: PLC0415 - as above
     from districtbrief.manifest import known_in  # noqa: PLC0415 - as above
-    from districtbrief.offering import FOLDERS, offer  # noqa: PLC0415 - as above
+    from districtbrief.offering import offer  # noqa: PLC0415 - as above
 
     return offer(root, site, broken), known_in(site, *FOLDERS)
 

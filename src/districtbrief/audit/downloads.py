@@ -17,6 +17,7 @@ from districtbrief.csvtables import read_table
 PUBLISHED = (".csv", ".json", ".md")
 """How the names of those files of `data/` end that a site offers."""
 FOLDERS = ("data", "downloads")
+"""Where a site has what it offers."""
 UNREADABLE = (ValueError, KeyError, RuntimeError, EOFError, zipfile.BadZipFile, zlib.error)
 
 

@@ -88,7 +88,7 @@ def are_joined_in(path: Path, parts: Sequence[Path]) -> bool:
 def _joined_csv(parts: Sequence[Path]) -> Iterator[bytes]:
     """Write tables under the first header of one that has rows, a table at a time."""
     heads = (head for head, _, rows in map(_headed, parts) if rows)
-    yield next(heads, None) or _headed(parts[0])[0]
+    yield next(heads, _headed(parts[0])[0])
     yield b"\r\n"
     yield from (rows for _, _, rows in map(_headed, parts))
 
