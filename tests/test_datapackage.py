@@ -226,6 +226,21 @@ def test_a_byte_order_mark_is_no_part_of_the_first_column(project: Path, package
     assert load(project).observations == package.observations
 
 
+def test_a_table_is_read_anew_only_when_it_or_the_vocabulary_has_changed(project: Path, edit_cell: EditCell) -> None:
+    """Who goes on, and what it forks, reads the tables that have changed, and no other."""
+    first = load(project).observations
+    edit_cell(project / ERQI, "erqi-parking-spaces", "value", "7958")
+
+    second = load(project).observations
+
+    assert second["erqi-parking-spaces"].value == 7958
+    assert {row.district for key, row in second.items() if row is not first[key]} == {"erqi"}
+    edit_cell(project / "data" / "units.csv", "km", "kind", "share")
+    third = load(project)
+    assert {row.unit.kind for row in third.observations.values() if row.unit.id == "km"} == {"share"}
+    assert all(row.indicator is third.indicators[row.indicator.id] for row in third.observations.values())
+
+
 def test_cells_are_read_as_they_are_written(tmp_path: Path) -> None:
     """Quotes, commas and line ends inside a cell are kept."""
     path = tmp_path / "a.csv"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from districtbrief.warm.asking import ADDRESS
 
 pytestmark = pytest.mark.slow
 
@@ -21,12 +24,16 @@ rule second:
     output: "second"
     shell: "touch {{output}}"
 """
+LEAVING = """
+import atexit, pathlib
+atexit.register(pathlib.Path("left").touch)
+"""
 ASKING = """\
 import sys, threading
 threading.Timer = None
-from districtbrief.scheduler import schedule
-code = schedule(sys.argv[1].split(","), ["--cores", "1", "--nolock"])
-sys.exit(9 if sys.modules.get("pandas") else code)
+from districtbrief import scheduler
+code = scheduler.schedule(sys.argv[1].split(","), ["--cores", "1", "--nolock"])
+sys.exit(9 if any(map(sys.modules.get, scheduler.UNUSED)) else code)
 """
 
 
@@ -55,7 +62,23 @@ def test_a_target_that_there_is_not_is_a_failure(tmp_path: Path) -> None:
     assert asked(tmp_path, "nobody", "touch {output}") == 1
 
 
-def test_pandas_is_not_imported(tmp_path: Path) -> None:
-    """Snakemake would, to hold parameters against those of the run before; that takes a fifth of a second."""
+def test_what_it_does_not_use_is_not_imported(tmp_path: Path) -> None:
+    """Snakemake would, pandas to hold parameters against those of the run before; that takes a third of a second."""
     assert asked(tmp_path, "first", "touch {output}") == 0
     assert asked(tmp_path, "first,all", "touch {output}") == 0
+
+
+@pytest.mark.parametrize(("told", "code"), [("touch {output}", 0), ("false", 1)], ids=["made", "failed"])
+def test_beside_a_worker_it_ends_at_once_when_all_is_said(tmp_path: Path, told: str, code: int) -> None:
+    """Where nothing is left to do it does not forget bit by bit what it knows, and what it says is said to the end."""
+    (tmp_path / "Snakefile").write_text(SNAKEFILE.format(told=told) + LEAVING, encoding="utf-8")
+    command = [sys.executable, "-m", "districtbrief.scheduler", "first", "--cores", "1", "--nolock"]
+    env = {**os.environ, ADDRESS: str(tmp_path / "worker")}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    with subprocess.Popen(command, cwd=tmp_path, env=env, text=True, **pipes) as process:
+        said = process.stdout.read() if process.stdout else ""
+
+    assert process.returncode == code
+    assert ("1 of 1 steps (100%) done" in said) is not bool(code)
+    assert ("Error in rule first" in said) is bool(code)
+    assert not (tmp_path / "left").exists()

@@ -34,6 +34,26 @@ os.chdir("/"); sys.path.append("leaked"); random.seed(1)
 from IPython.display import Markdown
 Markdown(repr(found))
 """
+WARMED = """
+import json, sys
+from contextlib import suppress
+from pathlib import Path
+from districtbrief import datapackage
+from districtbrief.warm.warming import warm_up
+root = Path(sys.argv[1])
+for _ in warm_up(root):
+    pass
+read = datapackage.table_rows
+found = {district: [] for district in ("jinshui", "erqi")}
+def noted(path):
+    found[path.stem].append(path.name) if path.parent.name == "observations" else None
+    return read(path)
+datapackage.table_rows = noted
+for district in found:
+    with suppress(datapackage.FaultError):
+        datapackage.load(root, [district])
+print(json.dumps(list(found.values())))
+"""
 
 pytestmark = [
     pytest.mark.slow,
@@ -137,6 +157,23 @@ def test_a_step_is_answered_while_the_worker_still_prepares(
         patience.cancel()
         process.kill()
     assert code == 0
+
+
+def test_figures_are_read_before_anything_is_forked(tmp_path: Path) -> None:
+    """Pages that compare all districts do not each read every table; what cannot be read is left to who reports it."""
+    project = copy_project(tmp_path / "project")
+    assert warmed(project) == [[], []]
+    table = project / "data" / "observations" / "erqi.csv"
+    table.write_bytes(b"\xff")
+
+    assert warmed(project)[1] == ["erqi.csv"]
+
+
+def warmed(project: Path) -> list[list[str]]:
+    """List which observation tables are opened after all is prepared, by one district after the other."""
+    command = [sys.executable, "-c", WARMED, str(project)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, cwd=project)
+    return json.loads(told.stdout)
 
 
 @pytest.mark.slow

@@ -20,6 +20,7 @@ from districtbrief.cells import (
 )
 from districtbrief.csvtables import place_of, read_table, table_rows
 from districtbrief.faults import Fault, FaultError, nearest, refuse
+from districtbrief.kept import kept
 from districtbrief.rows import Denominator, Formula, Indicator, Labels, Observation, Source, Unit
 
 T = TypeVar("T")
@@ -97,30 +98,32 @@ def load(
     refuse([*unknown_ids(districts, named, "districts"), *unknown_ids(themes, labels, "themes")])
     chosen_districts = _chosen(named, districts)
     chosen_themes = _chosen(labels, themes)
-    units = {row["id"]: read_unit(row) for row in read_table(data / "units.csv")}
-    indicators = _rows(data / "indicators.csv", lambda row: read_indicator(row, units))
-    kept = {key: item for key, item in indicators.items() if item.theme in chosen_themes}
+    units, indicators = _vocabulary(data)
+    wanted = {key: item for key, item in indicators.items() if item.theme in chosen_themes}
     ranks = {key: rank for rank, key in enumerate(named)}
     return DataPackage(
         districts={key: read_labels(named[key], "name") for key in chosen_districts},
         ranks={key: ranks[key] for key in chosen_districts},
         themes={key: labels[key] for key in chosen_themes},
         units=units,
-        indicators=kept,
-        observations=_observations(data, chosen_districts if opened is None else opened, indicators, kept),
+        indicators=wanted,
+        observations=observed(root, chosen_districts if opened is None else opened, wanted),
         denominators=_of_districts(data / "context.csv", lambda row: read_denominator(row, units), chosen_districts),
         formulas=tuple(_rows(data / "calculations.csv", lambda row: read_formula(row, units)).values()),
         sources=_of_districts(data / "sources.csv", read_source, chosen_districts),
     )
 
 
-def observed(root: Path, districts: Sequence[str], indicators: Mapping[str, Indicator]) -> dict[str, Observation]:
-    """Read the observations of some districts, by their ids and in that order.
+def observed(root: Path, districts: Iterable[str], indicators: Mapping[str, Indicator]) -> dict[str, Observation]:
+    """Read the observations of some districts on some indicators, by their ids and in that order.
 
     Raises:
         FaultError: a table is missing, or a row that cannot be read.
     """
-    return _observations(root / "data", districts, indicators, indicators)
+    found: dict[str, Observation] = {}
+    for district in districts:
+        found |= _table(root / "data" / "observations" / f"{district}.csv")
+    return {key: row for key, row in found.items() if row.indicator.id in indicators}
 
 
 def unknown_ids(chosen: Iterable[str], known: Iterable[str], parameter: str) -> list[Fault]:
@@ -164,11 +167,20 @@ def _grouped(rows: Iterable[Observation], key: Callable[[Observation], Key]) -> 
     return found
 
 
-def _observations(
-    data: Path, districts: Iterable[str], indicators: Mapping[str, Indicator], kept: Mapping[str, Indicator]
-) -> dict[str, Observation]:
-    found: dict[str, Observation] = {}
-    for district in districts:
-        path = data / "observations" / f"{district}.csv"
-        found |= _rows(path, partial(read_observation, district=district, indicators=indicators), is_ready)
-    return {key: row for key, row in found.items() if row.indicator.id in kept}
+def _vocabulary_files(data: Path) -> tuple[Path, Path]:
+    return data / "units.csv", data / "indicators.csv"
+
+
+@partial(kept, rests_on=_vocabulary_files)
+def _vocabulary(data: Path) -> tuple[dict[str, Unit], dict[str, Indicator]]:
+    """Read what rows of every table are about: units and indicators, by their ids."""
+    in_units, in_indicators = _vocabulary_files(data)
+    units = {row["id"]: read_unit(row) for row in read_table(in_units)}
+    return units, _rows(in_indicators, lambda row: read_indicator(row, units))
+
+
+@partial(kept, rests_on=lambda path: (path, *_vocabulary_files(path.parent.parent)))
+def _table(path: Path) -> dict[str, Observation]:
+    """Read a district's observations, by their ids."""
+    _, indicators = _vocabulary(path.parent.parent)
+    return _rows(path, partial(read_observation, district=path.stem, indicators=indicators), is_ready)

@@ -13,7 +13,7 @@ from districtbrief.parameters import Cell, read_cells
 from districtbrief.specs import read_specs
 from districtbrief.tablefaults import ids_loosely
 
-BATCH = 50
+BATCH = 25
 """How many districts a process checks at a time; so many at most are checked in this one."""
 
 

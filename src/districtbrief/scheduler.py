@@ -8,7 +8,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from districtbrief.options import PROFILE
@@ -16,6 +16,8 @@ from districtbrief.warm.asking import ADDRESS
 
 SOON = 1
 """Seconds within which Snakemake ends here, when it is told to."""
+UNUSED = ("numpy", "pandas", "PIL", "requests")
+"""What Snakemake imports for parameters, reports and inputs of kinds that there are none of here."""
 CANCELLING = 10
 """Seconds that Snakemake may take to call back the jobs that it has sent elsewhere."""
 
@@ -26,14 +28,13 @@ def schedule(targets: Sequence[str], arguments: Sequence[str]) -> int:
 
 
 def _run(target: str, arguments: Sequence[str]) -> int:
+    if PROFILE not in arguments:  # else a plugin may need them
+        _spare(UNUSED)
     from snakemake.cli import args_to_api, parse_args  # noqa: PLC0415 - a second that others never need
     from snakemake.exceptions import print_exception  # noqa: PLC0415
 
     try:
         parser, told = parse_args([target, *arguments])
-        if PROFILE not in arguments:
-            # Snakemake would import it to see whether a parameter is one of its tables; plugins may need it
-            sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]
         # with a limit, and by default it has one, Snakemake begins with each job to look for work every second anew:
         # after a thousand jobs it does so a thousand times a second, and it ends a second late
         told.max_jobs_per_timespan = None
@@ -41,6 +42,12 @@ def _run(target: str, arguments: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001 - as Snakemake's own command does
         print_exception(error)
         return 1
+
+
+def _spare(names: Iterable[str]) -> None:
+    """Have packages that are not imported yet be taken for missing, which whoever asks for them can do without."""
+    for name in names:
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]
 
 
 def _end_with_starter(*, elsewhere: bool) -> None:
@@ -68,7 +75,16 @@ def _leave_nothing() -> None:
         tempfile.tempdir = str(Path(os.environ[ADDRESS]).parent)
 
 
+def _end(code: int) -> None:
+    """End, at once where nothing is left to do: of a thousand districts it takes a while to forget all, bit by bit."""
+    if ADDRESS in os.environ and PROFILE not in sys.argv:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
+
+
 if __name__ == "__main__":
     _leave_nothing()
     _end_with_starter(elsewhere=PROFILE in sys.argv)
-    sys.exit(schedule(sys.argv[1].split(","), sys.argv[2:]))
+    _end(schedule(sys.argv[1].split(","), sys.argv[2:]))

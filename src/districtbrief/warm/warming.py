@@ -51,7 +51,7 @@ def warm_up(root: Path) -> Iterator[None]:
     for name in IMPORTED:
         importlib.import_module(name)
     gc.set_threshold(OFTEN, 20, 100)
-    for prepare in (_read_words, _rehearse):
+    for prepare in (_read_words, _rehearse, _read_figures):
         for _ in prepare(root):
             gc.collect()
             gc.freeze()  # else the first collection of every child would copy all that it shares with this process
@@ -75,6 +75,19 @@ def _read_words(root: Path) -> Iterator[None]:
             locale(lang)
             open_template(path.parent, name, lang)
     yield
+
+
+def _read_figures(root: Path) -> Iterator[None]:
+    """Read the figures of all districts, some at a time: each page that compares them all would read them anew."""
+    from districtbrief.datapackage import load, observed  # noqa: PLC0415 - among what has been imported
+    from districtbrief.inspection import batches  # noqa: PLC0415
+
+    with contextlib.suppress(FaultError):  # validation will say what cannot be read
+        package = load(root, opened=[])
+        for districts in batches(list(package.districts)):
+            with contextlib.suppress(FaultError):
+                observed(root, districts, package.indicators)
+            yield
 
 
 def _rehearse(root: Path) -> Iterator[None]:
