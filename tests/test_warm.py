@@ -50,7 +50,7 @@ def noted(path):
     return read(path)
 datapackage.table_rows = noted
 for district in found:
-    with suppress(datapackage.FaultError):
+    with suppress(Exception):
         datapackage.load(root, [district])
 print(json.dumps(list(found.values())))
 """
@@ -167,6 +167,9 @@ def test_figures_are_read_before_anything_is_forked(tmp_path: Path) -> None:
     table.write_bytes(b"\xff")
 
     assert warmed(project)[1] == ["erqi.csv"]
+    themes = project / "data" / "themes.csv"
+    themes.write_text(themes.read_text(encoding="utf-8").replace("id,", "key,", 1), encoding="utf-8")
+    assert warmed(project) == [[], []]
 
 
 def warmed(project: Path) -> list[list[str]]:

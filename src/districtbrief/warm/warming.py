@@ -82,7 +82,7 @@ def _read_figures(root: Path) -> Iterator[None]:
     from districtbrief.datapackage import load, observed  # noqa: PLC0415 - among what has been imported
     from districtbrief.inspection import batches  # noqa: PLC0415
 
-    with contextlib.suppress(FaultError):  # validation will say what cannot be read
+    with contextlib.suppress(Exception):  # what cannot be read validation will tell
         package = load(root, opened=[])
         for districts in batches(list(package.districts)):
             with contextlib.suppress(FaultError):
