@@ -24,6 +24,10 @@ rule second:
     output: "second"
     shell: "touch {{output}}"
 """
+PLUGIN = """
+import pandas, requests
+from snakemake.executors.dryrun import Executor, common_settings
+"""
 LEAVING = """
 import atexit, pathlib
 atexit.register(pathlib.Path("left").touch)
@@ -63,9 +67,17 @@ def test_a_target_that_there_is_not_is_a_failure(tmp_path: Path) -> None:
 
 
 def test_what_it_does_not_use_is_not_imported(tmp_path: Path) -> None:
-    """Snakemake would, pandas to hold parameters against those of the run before; that takes a third of a second."""
+    """Snakemake would, pandas to hold parameters against those of the run before; that takes a fifth of a second."""
     assert asked(tmp_path, "first", "touch {output}") == 0
     assert asked(tmp_path, "first,all", "touch {output}") == 0
+
+
+def test_a_plugin_that_is_installed_has_what_it_needs(tmp_path: Path) -> None:
+    """Snakemake imports them all, whether they are asked for or not, and Slurm's needs pandas."""
+    plugin = tmp_path / "snakemake_executor_plugin_needy"
+    plugin.mkdir()
+    (plugin / "__init__.py").write_text(PLUGIN, encoding="utf-8")
+    assert asked(tmp_path, "first", "touch {output}") == 9
 
 
 @pytest.mark.parametrize(("told", "code"), [("touch {output}", 0), ("false", 1)], ids=["made", "failed"])

@@ -16,8 +16,8 @@ from districtbrief.warm.asking import ADDRESS
 
 SOON = 1
 """Seconds within which Snakemake ends here, when it is told to."""
-UNUSED = ("numpy", "pandas", "PIL", "requests")
-"""What Snakemake imports for parameters, reports and inputs of kinds that there are none of here."""
+UNUSED = ("pandas", "requests")
+"""What Snakemake imports for parameters and inputs of kinds that there are none of here."""
 CANCELLING = 10
 """Seconds that Snakemake may take to call back the jobs that it has sent elsewhere."""
 
@@ -28,13 +28,13 @@ def schedule(targets: Sequence[str], arguments: Sequence[str]) -> int:
 
 
 def _run(target: str, arguments: Sequence[str]) -> int:
-    if PROFILE not in arguments:  # else a plugin may need them
-        _spare(UNUSED)
     from snakemake.cli import args_to_api, parse_args  # noqa: PLC0415 - a second that others never need
     from snakemake.exceptions import print_exception  # noqa: PLC0415
 
     try:
-        parser, told = parse_args([target, *arguments])
+        parser, told = parse_args([target, *arguments])  # whatever plugins are installed are imported by then
+        if PROFILE not in arguments:
+            _spare(UNUSED)
         # with a limit, and by default it has one, Snakemake begins with each job to look for work every second anew:
         # after a thousand jobs it does so a thousand times a second, and it ends a second late
         told.max_jobs_per_timespan = None
